@@ -1,0 +1,39 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing;
+
+import java.util.Map;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Decides {@link ConditionalOnTracingFeature}. Start of the application, main thread.
+ */
+final class OnTracingFeatureCondition extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		Map<String, Object> attributes = metadata.getAnnotationAttributes(ConditionalOnTracingFeature.class.getName());
+		String feature = (attributes != null) ? String.valueOf(attributes.get("value")) : "";
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnTracingFeature.class, feature);
+		Environment environment = context.getEnvironment();
+		if (!environment.getProperty("observability.tracing.enabled", Boolean.class, true)) {
+			return ConditionOutcome.noMatch(message.because("observability.tracing.enabled is false"));
+		}
+		if (JavaAgent.isPresent()) {
+			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent traces this JVM"));
+		}
+		String key = "observability.tracing." + feature + ".enabled";
+		if (!feature.isEmpty() && !environment.getProperty(key, Boolean.class, true)) {
+			return ConditionOutcome.noMatch(message.because(key + " is false"));
+		}
+		return ConditionOutcome.match(message.because("tracing is on"));
+	}
+
+}
