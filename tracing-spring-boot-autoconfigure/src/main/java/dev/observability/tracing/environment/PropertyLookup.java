@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -72,10 +73,15 @@ record PropertyLookup(Environment environment) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				return property.getOrigin();
+				return unwrap(property.getOrigin());
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable Origin unwrap(@Nullable Origin origin) {
+		Origin inner = (origin instanceof PropertySourceOrigin source) ? source.getOrigin() : null;
+		return (inner != null) ? inner : origin;
 	}
 
 	/**
@@ -110,7 +116,7 @@ record PropertyLookup(Environment environment) {
 			return origin.toString();
 		}
 		String name = writtenAs(key);
-		return (origin != null && name.equals(key)) ? key + " from " + origin : name;
+		return (origin != null && name.equals(key)) ? key + " from " + MappedOrigin.place(origin) : name;
 	}
 
 }
