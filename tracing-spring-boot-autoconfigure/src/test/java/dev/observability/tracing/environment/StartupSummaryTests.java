@@ -28,7 +28,7 @@ class StartupSummaryTests {
 	private static void start(Class<?> source, WebApplicationType type, String... arguments) {
 		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(type);
-		application.setDefaultProperties(Map.of("server.port", "0"));
+		application.setDefaultProperties(Map.of("server.port", "0", "spring.http.clients.reactive.connector", "jdk"));
 		application.run(arguments).close();
 	}
 
@@ -110,7 +110,7 @@ class StartupSummaryTests {
 		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.child(Application.class)
 			.web(WebApplicationType.NONE)
-			.run("--spring.jmx.enabled=false")
+			.run("--spring.http.clients.reactive.connector=jdk")
 			.close();
 		assertThat(line(output)).isNotEmpty();
 	}

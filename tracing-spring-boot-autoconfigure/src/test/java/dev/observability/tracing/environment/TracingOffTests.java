@@ -116,8 +116,9 @@ class TracingOffTests {
 
 	private ConfigurableApplicationContext start(String... arguments) {
 		SpringApplication application = new SpringApplication(Service.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "server.address", "127.0.0.1", "downstream",
-				"http://127.0.0.1:" + this.downstream.getAddress().getPort()));
+		application.setDefaultProperties(
+				Map.of("server.port", "0", "server.address", "127.0.0.1", "spring.http.clients.reactive.connector",
+						"jdk", "downstream", "http://127.0.0.1:" + this.downstream.getAddress().getPort()));
 		return application.run(arguments);
 	}
 
