@@ -80,6 +80,13 @@ class StartupSummaryTests {
 	}
 
 	@Test
+	void doesNotSayOffWhereTheUsersOwnKeyKeepsTheSdkOn(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.enabled=false",
+				"--management.opentelemetry.enabled=true");
+		assertThat(line(output)).contains("nothing is exported");
+	}
+
+	@Test
 	void saysWhichKeySwitchedExportOff(CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
 				"--management.tracing.export.otlp.enabled=false");
