@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.environment;
 
+import java.util.Map;
+
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.ObservabilityTracingProperties;
 import io.opentelemetry.api.OpenTelemetry;
@@ -21,6 +23,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +105,19 @@ class EnvironmentAutoConfigurationTests {
 					"management.opentelemetry.tracing.export.otlp.ssl.bundle=nowhere")
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseInstanceOf(InvalidTracingPropertyException.class));
+	}
+
+	@Test
+	void refusesHeaderOfSeveralWordsInVariable() {
+		Map<String, Object> variables = Map.of("OBSERVABILITY_TRACING_HEADERS_X_KEY", "s3cret");
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("OBSERVABILITY_TRACING_HEADERS_X_KEY")
+				.hasMessageNotContaining("s3cret"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
