@@ -3,8 +3,6 @@
 
 package dev.observability.tracing;
 
-import java.util.function.UnaryOperator;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -35,20 +33,14 @@ public final class JavaAgent {
 	 * @return whether the agent traces this JVM
 	 */
 	public static boolean isPresent() {
-		return isPresent(ClassLoader.getSystemClassLoader(), System::getProperty, System::getenv);
+		return isPresent(ClassLoader.getSystemClassLoader(), System.getProperty("otel.javaagent.enabled"),
+				System.getenv("OTEL_JAVAAGENT_ENABLED"));
 	}
 
-	static boolean isPresent(ClassLoader classLoader, UnaryOperator<@Nullable String> systemProperties,
-			UnaryOperator<@Nullable String> environmentVariables) {
-		return ClassUtils.isPresent(AGENT_CLASS, classLoader) && isSwitchedOn(systemProperties, environmentVariables);
-	}
-
-	// As the agent reads it: the property first, and only "true" means true
-	private static boolean isSwitchedOn(UnaryOperator<@Nullable String> systemProperties,
-			UnaryOperator<@Nullable String> environmentVariables) {
-		String property = systemProperties.apply("otel.javaagent.enabled");
-		String value = (property != null) ? property : environmentVariables.apply("OTEL_JAVAAGENT_ENABLED");
-		return value == null || Boolean.parseBoolean(value);
+	// As the agent reads its switch: the property first, and only "true" means true
+	static boolean isPresent(ClassLoader classLoader, @Nullable String property, @Nullable String variable) {
+		String value = (property != null) ? property : variable;
+		return (value == null || Boolean.parseBoolean(value)) && ClassUtils.isPresent(AGENT_CLASS, classLoader);
 	}
 
 }

@@ -29,7 +29,7 @@ final class OnTracingFeatureCondition extends SpringBootCondition {
 		String feature = annotation.getString("value");
 		boolean passesContextOn = annotation.getBoolean("passesContextOn");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnTracingFeature.class,
-				feature.isEmpty() ? new Object[0] : new Object[] { feature });
+				feature.isEmpty() ? new Object[0] : new Object[] { "(" + feature + ")" });
 		if (JavaAgent.isPresent()) {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent traces this JVM"));
 		}

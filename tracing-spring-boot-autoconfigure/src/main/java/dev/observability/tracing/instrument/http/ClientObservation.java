@@ -3,6 +3,9 @@
 
 package dev.observability.tracing.instrument.http;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,7 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 /**
  * Decides to which registry a client that the application built is to report. While beans
  * are created, mostly at the start of the application on the main thread; a prototype
- * builder on any thread. Holds no state.
+ * builder on any thread.
  */
 final class ClientObservation {
 
@@ -26,6 +29,9 @@ final class ClientObservation {
 	private static final String FIELD = "observationRegistry";
 
 	private final ObjectProvider<ObservationRegistry> registry;
+
+	/** Names of the beans left alone, each logged once; at most the clients there are. */
+	private final Set<String> leftAlone = ConcurrentHashMap.newKeySet();
 
 	ClientObservation(ObjectProvider<ObservationRegistry> registry) {
 		this.registry = registry;
@@ -71,7 +77,9 @@ final class ClientObservation {
 			if (!ex.contains(BeanCurrentlyInCreationException.class)) {
 				throw ex;
 			}
-			logger.info("HTTP client bean '" + beanName + "' is not traced, because the tracer itself needs it");
+			if (this.leftAlone.add(beanName)) {
+				logger.info("HTTP client bean '" + beanName + "' is not traced, because the tracer itself needs it");
+			}
 			return null;
 		}
 	}
