@@ -6,17 +6,16 @@ package dev.observability.tracing;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Decides {@link ConditionalOnTracingFeature}. Start of the application, main thread. A
- * switch that is neither {@code true} nor {@code false} stops the start with a
- * {@link BindException}, which Spring Boot explains with key, value and origin.
+ * switch that is neither {@code true} nor {@code false} stops the start with an
+ * {@link InvalidTracingPropertyException}.
  */
 final class OnTracingFeatureCondition extends SpringBootCondition {
 
@@ -48,8 +47,15 @@ final class OnTracingFeatureCondition extends SpringBootCondition {
 		return ConditionOutcome.noMatch(message.because(TRACING_SWITCH + " is false"));
 	}
 
+	// Conditions come before any binding, so that they meet a wrong value first
 	private static boolean isOn(Environment environment, String key) {
-		return Binder.get(environment).bind(key, Boolean.class).orElse(true);
+		try {
+			return environment.getProperty(key, Boolean.class, true);
+		}
+		catch (ConversionException ex) {
+			throw new InvalidTracingPropertyException(key, environment.getProperty(key), "true or false",
+					"Set %s to true or false".formatted(key));
+		}
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -82,8 +81,8 @@ class ConditionalOnTracingFeatureTests {
 		this.runner.withPropertyValues("observability.tracing.feature.enabled=perhaps")
 			.run((context) -> assertThat(context).getFailure()
 				.cause()
-				.isInstanceOf(BindException.class)
-				.hasMessageContaining("observability.tracing.feature.enabled"));
+				.isInstanceOf(InvalidTracingPropertyException.class)
+				.hasMessage("observability.tracing.feature.enabled must be true or false but was 'perhaps'"));
 	}
 
 	private static String report(AssertableApplicationContext context, String bean) {

@@ -81,14 +81,19 @@ final class ClientApplications {
 	static class Base {
 
 		@Bean
-		InMemorySpanExporter spans() {
-			return InMemorySpanExporter.create();
+		Spans spans() {
+			return new Spans(InMemorySpanExporter.create());
 		}
 
 		@Bean
-		SpanProcessor spanProcessor(InMemorySpanExporter spans) {
-			return SimpleSpanProcessor.create(spans);
+		SpanProcessor spanProcessor(Spans spans) {
+			return SimpleSpanProcessor.create(spans.exporter());
 		}
+
+	}
+
+	/** No exporter bean, which would get each span a second time. */
+	record Spans(InMemorySpanExporter exporter) {
 
 	}
 

@@ -81,8 +81,7 @@ class HttpClientsTests {
 						"spring.autoconfigure.exclude=" + names(RestClientObservationAutoConfiguration.class,
 								HttpServiceClientAutoConfiguration.class, WebClientObservationAutoConfiguration.class,
 								ReactiveHttpServiceClientAutoConfiguration.class)));
-		applications.put(OFF, start(ClientApplications.OwnBeans.class, "observability.tracing.enabled=false",
-				"management.opentelemetry.enabled=false"));
+		applications.put(OFF, start(ClientApplications.OwnBeans.class, "observability.tracing.enabled=false"));
 	}
 
 	@AfterAll
@@ -144,7 +143,7 @@ class HttpClientsTests {
 	private static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
 		return new SpringApplicationBuilder(ClientApplications.Base.class, configuration)
 			.web(WebApplicationType.SERVLET)
-			.properties("server.port=0", "server.address=127.0.0.1", "management.tracing.sampling.probability=1.0",
+			.properties("server.port=0", "server.address=127.0.0.1", "server.shutdown=immediate", "management.tracing.sampling.probability=1.0",
 					"management.metrics.use-global-registry=false")
 			.properties(properties)
 			.run();
@@ -199,7 +198,7 @@ class HttpClientsTests {
 
 		/** Waits: a server span ends after its response was sent. */
 		List<SpanData> spans(int count) {
-			InMemorySpanExporter exporter = this.application.getBean(InMemorySpanExporter.class);
+			InMemorySpanExporter exporter = this.application.getBean(ClientApplications.Spans.class).exporter();
 			return await().until(() -> exporter.getFinishedSpanItems()
 				.stream()
 				.filter((span) -> span.getTraceId().equals(this.traceId))
