@@ -143,8 +143,8 @@ class HttpClientsTests {
 	private static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
 		return new SpringApplicationBuilder(ClientApplications.Base.class, configuration)
 			.web(WebApplicationType.SERVLET)
-			.properties("server.port=0", "server.address=127.0.0.1", "server.shutdown=immediate", "management.tracing.sampling.probability=1.0",
-					"management.metrics.use-global-registry=false")
+			.properties("server.port=0", "server.address=127.0.0.1", "server.shutdown=immediate",
+					"management.tracing.sampling.probability=1.0", "management.metrics.use-global-registry=false")
 			.properties(properties)
 			.run();
 	}
