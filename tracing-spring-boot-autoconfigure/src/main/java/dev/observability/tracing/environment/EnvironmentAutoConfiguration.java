@@ -3,7 +3,6 @@
 
 package dev.observability.tracing.environment;
 
-import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.JavaAgent;
 import dev.observability.tracing.ObservabilityTracingProperties;
 import io.opentelemetry.api.OpenTelemetry;
@@ -16,7 +15,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
@@ -24,7 +22,6 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.o
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -81,12 +78,12 @@ public final class EnvironmentAutoConfiguration {
 	}
 
 	/**
-	 * Tracing is off. Boot's disabled SDK still makes spans, with ids of their own, and
-	 * sends these ids on; what only propagates sends on what came in.
+	 * Tracing is off. Boot's disabled SDK still makes spans with ids of their own and
+	 * sends these on, to be parents that nobody has; what only propagates sends on what
+	 * came in.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(OpenTelemetry.class)
-	@Conditional(OnTracingOff.class)
 	@ConditionalOnBooleanProperty(name = "management.opentelemetry.enabled", havingValue = false)
 	static class PropagationOnlyConfiguration {
 
@@ -94,21 +91,6 @@ public final class EnvironmentAutoConfiguration {
 		@ConditionalOnMissingBean
 		OpenTelemetry propagatingOpenTelemetry(ObjectProvider<ContextPropagators> propagators) {
 			return OpenTelemetry.propagating(propagators.getIfAvailable(ContextPropagators::noop));
-		}
-
-	}
-
-	/** Matches where {@link ConditionalOnTracingFeature} does not. */
-	static final class OnTracingOff extends NoneNestedConditions {
-
-		OnTracingOff() {
-			super(ConfigurationPhase.PARSE_CONFIGURATION);
-		}
-
-		/** What must not match. */
-		@ConditionalOnTracingFeature
-		static class TracingOn {
-
 		}
 
 	}

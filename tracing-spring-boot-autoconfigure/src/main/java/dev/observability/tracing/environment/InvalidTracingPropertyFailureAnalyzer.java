@@ -47,7 +47,7 @@ final class InvalidTracingPropertyFailureAnalyzer extends AbstractFailureAnalyze
 	private static String where(@Nullable Environment environment, String key) {
 		try {
 			Origin origin = (environment != null) ? new PropertyLookup(environment).origin(key) : null;
-			return (origin != null) ? " (originating from '" + origin + "')" : "";
+			return (origin != null) ? " (from " + MappedOrigin.place(origin) + ")" : "";
 		}
 		catch (RuntimeException ex) {
 			// The name of a header may be no name of a property

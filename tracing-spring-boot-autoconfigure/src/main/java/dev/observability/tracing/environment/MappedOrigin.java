@@ -6,6 +6,8 @@ package dev.observability.tracing.environment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
 
 /**
  * Where a value that we publish came from, so that reports and the start-up line name
@@ -24,7 +26,23 @@ record MappedOrigin(String name, @Nullable Origin parent) implements Origin {
 
 	@Override
 	public String toString() {
-		return (this.parent != null) ? this.name + " from " + this.parent : this.name;
+		return (this.parent != null) ? this.name + " from " + place(this.parent) : this.name;
+	}
+
+	/**
+	 * Names a place in the words of users.
+	 * @param origin any origin
+	 * @return for example {@code environment variable HOSTNAME} or
+	 * {@code class path resource [application.yaml] - 3:15}
+	 */
+	static String place(Origin origin) {
+		if (origin instanceof SystemEnvironmentOrigin variable) {
+			return "environment variable " + variable.getProperty();
+		}
+		if (origin instanceof PropertySourceOrigin source) {
+			return source.getPropertySource().getName();
+		}
+		return origin.toString();
 	}
 
 }

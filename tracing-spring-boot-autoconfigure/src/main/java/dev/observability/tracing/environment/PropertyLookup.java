@@ -16,7 +16,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -72,10 +75,29 @@ record PropertyLookup(Environment environment) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				return property.getOrigin();
+				return unwrap(property.getOrigin());
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable Origin unwrap(@Nullable Origin origin) {
+		Origin inner = (origin instanceof PropertySourceOrigin source) ? source.getOrigin() : null;
+		return (inner != null) ? inner : origin;
+	}
+
+	/**
+	 * Returns the environment variable that gives a property its effective value.
+	 * @param key canonical name
+	 * @return its name, or {@code null} where the value comes from elsewhere
+	 */
+	@Nullable String variable(String key) {
+		Origin origin = origin(key);
+		if (origin instanceof PropertySourceOrigin source
+				&& source.getPropertySource() instanceof SystemEnvironmentPropertySource) {
+			return source.getPropertyName();
+		}
+		return (origin instanceof SystemEnvironmentOrigin variable) ? variable.getProperty() : null;
 	}
 
 	/**
@@ -110,7 +132,7 @@ record PropertyLookup(Environment environment) {
 			return origin.toString();
 		}
 		String name = writtenAs(key);
-		return (origin != null && name.equals(key)) ? key + " from " + origin : name;
+		return (origin != null && name.equals(key)) ? key + " from " + MappedOrigin.place(origin) : name;
 	}
 
 }
