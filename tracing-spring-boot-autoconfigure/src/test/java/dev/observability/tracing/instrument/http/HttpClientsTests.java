@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,7 +200,7 @@ class HttpClientsTests {
 		/** Waits: a server span ends after its response was sent. */
 		List<SpanData> spans(int count) {
 			InMemorySpanExporter exporter = this.application.getBean(ClientApplications.Spans.class).exporter();
-			return await().until(() -> exporter.getFinishedSpanItems()
+			return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> exporter.getFinishedSpanItems()
 				.stream()
 				.filter((span) -> span.getTraceId().equals(this.traceId))
 				.toList(), (spans) -> spans.size() >= count);
