@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.documentation;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,11 +112,12 @@ final class DocumentChecks {
 	private static List<String> yamlKeys(String document, String yaml, List<String> problems) {
 		List<String> keys = new ArrayList<>();
 		try {
-			new YamlPropertySourceLoader().load(document, new ByteArrayResource(yaml.getBytes())).forEach((source) -> {
-				if (source instanceof EnumerablePropertySource<?> enumerable) {
-					keys.addAll(List.of(enumerable.getPropertyNames()));
-				}
-			});
+			new YamlPropertySourceLoader().load(document, new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+				.forEach((source) -> {
+					if (source instanceof EnumerablePropertySource<?> enumerable) {
+						keys.addAll(List.of(enumerable.getPropertyNames()));
+					}
+				});
 		}
 		catch (Exception ex) {
 			problems.add("%s: an example is not YAML".formatted(document));

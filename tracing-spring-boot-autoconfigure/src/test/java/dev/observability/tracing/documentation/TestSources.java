@@ -19,7 +19,8 @@ final class TestSources {
 	private static final Pattern TEST_ANNOTATION = Pattern
 		.compile("\\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\\b.*");
 
-	private static final Pattern METHOD = Pattern.compile("[^(/*]*\\b(\\w+)\\s+(\\w+)\\(.*");
+	private static final Pattern METHOD = Pattern
+		.compile("\\s*(?:(?:public|final) )*(?:void|Stream<\\w+>|List<\\w+>) (\\w+)\\(.*");
 
 	private final Map<String, Set<String>> methods = new HashMap<>();
 
@@ -43,8 +44,8 @@ final class TestSources {
 			if (TEST_ANNOTATION.matcher(line).matches()) {
 				annotated = true;
 			}
-			else if (annotated && !line.stripLeading().startsWith("@") && method.matches()) {
-				found.add(method.group(2));
+			else if (annotated && method.matches()) {
+				found.add(method.group(1));
 				annotated = false;
 			}
 		}

@@ -23,7 +23,7 @@ class TestSourcesTests {
 		TestSources sources = sources("""
 				@ParameterizedTest(name = "{0}")
 				@ValueSource(strings = { "a",
-						"b" })
+						"select count(" })
 				void bindsAll(String value) throws Exception {
 				""");
 		assertThat(sources.contains("SomeTests#bindsAll")).isTrue();
