@@ -27,7 +27,7 @@ final class DocumentChecks {
 
 	private static final Pattern FOREIGN_LINK = Pattern.compile("[a-z][a-z+.-]*:.*", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern KEY = Pattern.compile("observability\\.tracing(?:\\.[a-z][a-z0-9_-]*)+");
+	private static final Pattern KEY = Pattern.compile("observability\\.tracing(?:\\.[a-z][a-z0-9_-]*)+\\*?");
 
 	/** In parts, so that this file does not name what it looks for. */
 	private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.${}])/(?:" + "wo" + "rk|" + "ro" + "ot|"
@@ -98,7 +98,8 @@ final class DocumentChecks {
 		String wanted = uniform(key);
 		return known.entrySet().stream().anyMatch((entry) -> {
 			String name = uniform(entry.getKey());
-			boolean group = name.startsWith(wanted + ".");
+			boolean group = name.startsWith(wanted + ".")
+					|| (wanted.endsWith("*") && name.startsWith(wanted.substring(0, wanted.length() - 1)));
 			boolean entryOfMap = entry.getValue() && wanted.startsWith(name + ".");
 			return name.equals(wanted) || group || entryOfMap;
 		});

@@ -53,8 +53,9 @@ class DocumentChecksTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "`observability.tracing.sample-rate`", "`observability.tracing.sample_rate`.",
-			"`observability.tracing.*`", "`observability.tracing.jdbc.*`", "`observability.tracing.<feature>.enabled`",
-			"`observability.tracing.headers.x-api-key`", "Planned: `observability.tracing.spool.enabled`",
+			"`observability.tracing.*`", "`observability.tracing.jdbc.*`", "`observability.tracing.sample-*`",
+			"`observability.tracing.<feature>.enabled`", "`observability.tracing.headers.x-api-key`",
+			"Planned: `observability.tracing.spool.enabled`",
 			"```yaml\nobservability:\n  tracing:\n    sample-rate: 0.1\n    headers:\n      a: b\n```",
 			"```yaml\nreceivers: [otlp]\n```" })
 	void acceptsKeysThatExistOrArePlanned(String text) {
@@ -63,7 +64,8 @@ class DocumentChecksTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "`observability.tracing.sample-ratio`", "`observability.tracing.jdbc.text`",
-			"`observability.tracing.sample-rate.x`", "```yaml\nobservability:\n  tracing:\n    sampel-rate: 1\n```",
+			"`observability.tracing.simple-*`", "`observability.tracing.sample-rate.x`",
+			"```yaml\nobservability:\n  tracing:\n    sampel-rate: 1\n```",
 			"```yaml\nobservability.tracing:\n  jdbc.off: true\n```" })
 	void reportsKeysThatDoNotExist(String text) {
 		assertThat(DocumentChecks.unknownKeys("README.md", text, KEYS)).singleElement()
