@@ -33,7 +33,7 @@ final class SeedsTable {
 	private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Tests(#[a-z]\\w*)?)`");
 
 	private static final Pattern SHOWN_BY = Pattern
-		.compile("planned( <!-- now: [a-z]+ -->)?|no: \\S.+|" + TEST.pattern() + "(, " + TEST.pattern() + ")*");
+		.compile("planned|no: \\S.+|" + TEST.pattern() + "(, " + TEST.pattern() + ")*");
 
 	private final Predicate<String> tests;
 
