@@ -81,7 +81,8 @@ final class SqlSection {
 		return closed ? position : -1;
 	}
 
-	// The last quote of the kind, but not those of the quoted name that MySQL adds itself,
+	// The last quote of the kind, but not those of the quoted name that MySQL adds
+	// itself,
 	// as in "Duplicate entry 'x' for key 'users.email'".
 	int closingQuote(int open) {
 		char quote = this.text.charAt(open);
