@@ -68,7 +68,8 @@ final class ExportPipeline implements SpanExporter {
 				}
 				else {
 					Throwable failure = result.getFailureThrowable();
-					sent.completeExceptionally((failure != null) ? failure : new UnexplainedFailureException());
+					sent.completeExceptionally(
+							(failure != null) ? failure : new AnswerException(LossReason.OTHER, "export failed"));
 				}
 			});
 		}
@@ -127,17 +128,6 @@ final class ExportPipeline implements SpanExporter {
 	@Override
 	public String toString() {
 		return "ExportPipeline[" + this.redaction + " > count > send to " + this.connection + "]";
-	}
-
-	/**
-	 * Stands for the failure of an exporter that gives none.
-	 */
-	private static final class UnexplainedFailureException extends RuntimeException {
-
-		UnexplainedFailureException() {
-			super("export failed", null, false, false);
-		}
-
 	}
 
 }

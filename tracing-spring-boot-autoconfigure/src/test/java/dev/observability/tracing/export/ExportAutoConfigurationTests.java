@@ -153,10 +153,14 @@ class ExportAutoConfigurationTests {
 	}
 
 	@Test
-	void exportsDirectlyUnlessTheApplicationFiltersSpans() {
+	void exportsDirectly() {
 		this.runner.withBean(SpanExporter.class, () -> this.memory)
 			.run((context) -> assertThat(context.getBean(BatchSpanProcessor.class).getSpanExporter())
 				.isInstanceOf(ExportPipeline.class));
+	}
+
+	@Test
+	void filtersOfTheApplicationApply() {
 		this.runner.withBean(SpanExporter.class, () -> this.memory)
 			.withBean(SpanFilter.class, () -> (span) -> span.setName("filtered"))
 			.run((context) -> {
