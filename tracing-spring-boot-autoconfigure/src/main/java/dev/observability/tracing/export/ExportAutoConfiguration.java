@@ -11,6 +11,7 @@ import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.exporter.SpanReporter;
 import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -29,6 +30,8 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.o
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpGrpcLogRecordExporterBuilderCustomizer;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpHttpLogRecordExporterBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -150,6 +153,33 @@ public final class ExportAutoConfiguration {
 
 		private static ClassLoader classLoader() {
 			return OtlpHttpSpanExporter.class.getClassLoader();
+		}
+
+	}
+
+	/**
+	 * The same senders for Boot's OTLP log exporters: with two of HTTP on the class path
+	 * the SDK would warn and take any.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(OtlpHttpLogRecordExporter.class)
+	static class OtlpLogSenders {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		OtlpHttpLogRecordExporterBuilderCustomizer tracingHttpLogSenderCustomizer() {
+			return (builder) -> builder.setComponentLoader(loader());
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		OtlpGrpcLogRecordExporterBuilderCustomizer tracingGrpcLogSenderCustomizer() {
+			return (builder) -> builder.setComponentLoader(loader());
+		}
+
+		// Counters of its own: log records are no spans
+		private static SenderComponentLoader loader() {
+			return new SenderComponentLoader(OtlpHttpLogRecordExporter.class.getClassLoader(), new ExportLosses());
 		}
 
 	}

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
 import dev.observability.tracing.testing.OtlpReceiver;
 import dev.observability.tracing.testing.ReceivedSpan;
 import dev.observability.tracing.testing.ReceiverFault;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,13 +32,18 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpLoggingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the senders of Boot's OTLP exporters, with several on the class path.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class OtlpSenderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -122,6 +129,17 @@ class OtlpSenderTests {
 				.isEqualTo(1);
 			assertThat(other.spans()).isEmpty();
 		}
+	}
+
+	@Test
+	void logExportersGetTheSameSenderWithoutAWarning(CapturedOutput output) {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(OpenTelemetryLoggingAutoConfiguration.class,
+					OtlpLoggingAutoConfiguration.class))
+			.withPropertyValues("management.opentelemetry.logging.export.otlp.endpoint=" + this.receiver.httpEndpoint())
+			.run((context) -> assertThat(context.getBean(OtlpHttpLogRecordExporter.class).toString())
+				.contains("HTTP by the JDK's client"));
+		assertThat(output).doesNotContain("Multiple HttpSenderProvider");
 	}
 
 	private static String[] withBundle(String bundle, TestCertificate trusted) {
