@@ -1,0 +1,202 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ExportPipeline}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ExportPipelineTests {
+
+	private final ExportLosses losses = new ExportLosses();
+
+	private final ExportShutdown shutdown = new ExportShutdown(Duration.ofMillis(50));
+
+	private final ManualExporter exporter = new ManualExporter();
+
+	@Test
+	void exporterThatThrowsOnlyLosesItsSpans() {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		this.exporter.failure = new IllegalStateException("secret");
+		CompletableResultCode result = pipeline.export(spans(3));
+		assertThat(result.isDone()).isTrue();
+		assertThat(result.isSuccess()).isFalse();
+		assertThat(this.losses.count(LossReason.OTHER)).isEqualTo(3);
+		this.exporter.failure = new NoClassDefFoundError("gone");
+		assertThat(pipeline.export(spans(2)).isSuccess()).isFalse();
+		assertThat(this.losses.total()).isEqualTo(5);
+	}
+
+	@Test
+	void exportWithoutAnAnswerIsLostAfterTheTimeoutAndALateAnswerChangesNothing() {
+		ExportPipeline pipeline = pipeline(Duration.ofMillis(10));
+		CompletableResultCode result = pipeline.export(spans(2)).join(30, TimeUnit.SECONDS);
+		assertThat(result.isDone()).isTrue();
+		assertThat(this.losses.count(LossReason.TIMEOUT)).isEqualTo(2);
+		this.exporter.results.get(0).succeed();
+		assertThat(this.losses.total()).isEqualTo(2);
+		assertThat(result.isSuccess()).isFalse();
+	}
+
+	@Test
+	void stragglerThatFailsAfterALaterSuccessIsCountedAndNotAnnounced(CapturedOutput output) {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		pipeline.export(spans(2));
+		pipeline.export(spans(1));
+		this.exporter.results.get(1).succeed();
+		this.exporter.results.get(0).fail();
+		assertThat(this.losses.total()).isEqualTo(2);
+		assertThat(output).doesNotContain("do not reach");
+	}
+
+	@Test
+	void goingAndComingBackIsAnnouncedOncePerChange(CapturedOutput output) {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < 5; i++) {
+				pipeline.export(spans(1));
+				this.exporter.last().fail();
+			}
+			for (int i = 0; i < 5; i++) {
+				pipeline.export(spans(1));
+				this.exporter.last().succeed();
+			}
+		}
+		assertThat(output.toString().split("Spans do not reach ManualExporter: export failed", -1)).hasSize(3);
+		assertThat(output.toString().split("again; 5 were lost meanwhile", -1)).hasSize(3);
+	}
+
+	@Test
+	void whatIsInFlightOrComesAfterTheDeadlineIsLostWhenTheApplicationEnds(CapturedOutput output) {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		CompletableResultCode inFlight = pipeline.export(spans(2));
+		this.shutdown.stop();
+		assertThat(inFlight.join(30, TimeUnit.SECONDS).isDone()).isTrue();
+		assertThat(pipeline.export(spans(3)).isDone()).isTrue();
+		assertThat(this.exporter.results).hasSize(1);
+		assertThat(this.losses.count(LossReason.SHUTDOWN)).isEqualTo(5);
+		assertThat(pipeline.shutdown().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+		assertThat(output).contains("The application ends; 5 spans did not reach ManualExporter")
+			.doesNotContain("do not reach");
+	}
+
+	@Test
+	void applicationThatIsStartedAgainExportsAgain() {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		this.shutdown.stop();
+		pipeline.export(spans(1)).join(30, TimeUnit.SECONDS);
+		this.shutdown.start();
+		CompletableResultCode result = pipeline.export(spans(1));
+		this.exporter.last().succeed();
+		assertThat(result.isSuccess()).isTrue();
+	}
+
+	@Test
+	void endDoesNotWaitForAnExporterThatDoesNotEnd() {
+		CountDownLatch blocked = new CountDownLatch(1);
+		this.exporter.onShutdown = blocked;
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		assertThat(pipeline.shutdown().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+		assertThat(blocked.getCount()).as("still blocked").isOne();
+		assertThat(pipeline.shutdown().isSuccess()).as("closed twice").isTrue();
+		blocked.countDown();
+	}
+
+	@Test
+	void emptyBatchIsPassedOn() {
+		CompletableResultCode result = pipeline(Duration.ofMinutes(1)).export(List.of());
+		this.exporter.last().succeed();
+		assertThat(result.isSuccess()).isTrue();
+	}
+
+	private ExportPipeline pipeline(Duration timeout) {
+		return new ExportPipeline(this.exporter, this.losses, this.shutdown, timeout);
+	}
+
+	private static List<SpanData> spans(int count) {
+		List<SpanData> spans = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			spans.add(TestSpanData.builder()
+				.setName("span")
+				.setKind(SpanKind.INTERNAL)
+				.setStatus(StatusData.unset())
+				.setStartEpochNanos(1)
+				.setEndEpochNanos(2)
+				.setHasEnded(true)
+				.build());
+		}
+		return spans;
+	}
+
+	/**
+	 * An exporter whose answers the test gives.
+	 */
+	private static final class ManualExporter implements SpanExporter {
+
+		private final List<CompletableResultCode> results = new ArrayList<>();
+
+		private @Nullable Throwable failure;
+
+		private @Nullable CountDownLatch onShutdown;
+
+		CompletableResultCode last() {
+			return this.results.get(this.results.size() - 1);
+		}
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			if (this.failure instanceof RuntimeException exception) {
+				throw exception;
+			}
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			CompletableResultCode result = new CompletableResultCode();
+			this.results.add(result);
+			return result;
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			try {
+				if (this.onShutdown != null) {
+					this.onShutdown.await();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return CompletableResultCode.ofSuccess();
+		}
+
+	}
+
+}
