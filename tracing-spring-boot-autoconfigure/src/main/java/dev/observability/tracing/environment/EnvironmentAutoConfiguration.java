@@ -1,0 +1,107 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+import dev.observability.tracing.JavaAgent;
+import dev.observability.tracing.ObservabilityTracingProperties;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration that checks {@code observability.tracing.*} before anything is made
+ * of it, tells at the end of the start what is in effect, and keeps passing trace context
+ * on while tracing is off.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = { OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+		OtlpTracingAutoConfiguration.class })
+@EnableConfigurationProperties(ObservabilityTracingProperties.class)
+public final class EnvironmentAutoConfiguration {
+
+	EnvironmentAutoConfiguration() {
+	}
+
+	@Bean
+	PropertiesCheck tracingPropertiesCheck(ConfigurableEnvironment environment,
+			ObservabilityTracingProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesCheck(environment, properties, sslBundles);
+	}
+
+	// A lazy check would come after the mistake has done its work, or never
+	@Bean
+	static LazyInitializationExcludeFilter tracingPropertiesCheckExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(PropertiesCheck.class,
+				ObservabilityTracingProperties.class);
+	}
+
+	/** The check speaks first where Boot would report the same mistake in other words. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(OtlpTracingConnectionDetails.class)
+	static class CheckFirstConfiguration {
+
+		@Bean
+		static ConnectionDetailsDependsOnCheck tracingConnectionDetailsDependsOnCheck() {
+			return new ConnectionDetailsDependsOnCheck();
+		}
+
+	}
+
+	/** What tells the user at the end of the start. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ OtlpTracingConnectionDetails.class, OpenTelemetry.class })
+	static class StartupSummaryConfiguration {
+
+		@Bean
+		StartupSummary tracingStartupSummary(ConfigurableEnvironment environment) {
+			return new StartupSummary(environment, JavaAgent::isPresent);
+		}
+
+	}
+
+	/**
+	 * Tracing is off. Boot's disabled SDK still makes spans with ids of their own and
+	 * sends these on, to be parents that nobody has; what only propagates sends on what
+	 * came in.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(OpenTelemetry.class)
+	@ConditionalOnBooleanProperty(name = "management.opentelemetry.enabled", havingValue = false)
+	static class PropagationOnlyConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		OpenTelemetry propagatingOpenTelemetry(ObjectProvider<ContextPropagators> propagators) {
+			return OpenTelemetry.propagating(propagators.getIfAvailable(ContextPropagators::noop));
+		}
+
+	}
+
+	/** Lets the exporter's connection wait for the check. */
+	static final class ConnectionDetailsDependsOnCheck extends AbstractDependsOnBeanFactoryPostProcessor {
+
+		ConnectionDetailsDependsOnCheck() {
+			super(OtlpTracingConnectionDetails.class, PropertiesCheck.class);
+		}
+
+	}
+
+}

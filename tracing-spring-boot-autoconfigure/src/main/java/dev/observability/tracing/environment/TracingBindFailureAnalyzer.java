@@ -1,0 +1,81 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+import java.util.Map;
+
+import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.OtlpEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Reports a value of ours that is of the wrong type, such as an unknown protocol. Start
+ * of the application, main thread. Boot's own report would name neither the spelling that
+ * users write nor hide the value of a header.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private static final Map<String, String> RANGES = Map.of("enabled", "true or false", "insecure", "true or false",
+			"protocol", "grpc or http/protobuf", "compression", "gzip or none", "timeout",
+			"a duration greater than zero, such as 10s", "sample-rate", "a number in [0, 1], such as 0.1", "endpoint",
+			"host:port, http(s)://host:port or a full http(s) URL");
+
+	private final @Nullable Environment environment;
+
+	/**
+	 * Called by Boot.
+	 * @param environment the environment, or {@code null} where the start ended before
+	 * there was a context
+	 */
+	TracingBindFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		BindException innermost = innermost(cause);
+		String key = innermost.getName().toString();
+		if (key.startsWith(OtlpMapping.PREFIX + "headers")) {
+			return InvalidTracingPropertyFailureAnalyzer.report(this.environment,
+					new InvalidTracingPropertyException(key, null, "a map of header names and their values",
+							"Write one property per header, such as observability.tracing.headers.x-api-key"));
+		}
+		String range = key.startsWith(OtlpMapping.PREFIX) ? RANGES.get(key.substring(OtlpMapping.PREFIX.length()))
+				: null;
+		if (range == null) {
+			return null;
+		}
+		return InvalidTracingPropertyFailureAnalyzer.report(this.environment, new InvalidTracingPropertyException(key,
+				value(innermost), range, "Set %s to %s".formatted(key, range)));
+	}
+
+	// The outer one names the prefix only, the inner one the property
+	private static BindException innermost(BindException outer) {
+		BindException innermost = outer;
+		for (Throwable cause = outer; cause != null; cause = cause.getCause()) {
+			if (cause instanceof BindException exception) {
+				innermost = exception;
+			}
+		}
+		return innermost;
+	}
+
+	private static @Nullable String value(BindException exception) {
+		ConfigurationPropertyName name = exception.getName();
+		if (exception.getProperty() == null || !name.equals(exception.getProperty().getName())) {
+			return null;
+		}
+		return OtlpEndpoint.mask(String.valueOf(exception.getProperty().getValue()));
+	}
+
+}
