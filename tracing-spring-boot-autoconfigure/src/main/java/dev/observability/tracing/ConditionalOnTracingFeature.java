@@ -17,7 +17,9 @@ import org.springframework.context.annotation.Conditional;
  * <p>
  * Tracing is off with {@code observability.tracing.enabled=false} and where the
  * OpenTelemetry Java agent runs in the same JVM; a feature is off with
- * {@code observability.tracing.<feature>.enabled=false}. Both are on by default.
+ * {@code observability.tracing.<feature>.enabled=false}. Both are on by default. A
+ * feature that only {@link #passesContextOn() passes the context of others on} stays
+ * while tracing as a whole is off.
  *
  * @since 0.1.0
  */
@@ -33,5 +35,13 @@ public @interface ConditionalOnTracingFeature {
 	 * @return the word of the feature
 	 */
 	String value() default "";
+
+	/**
+	 * Whether the feature stays with {@code observability.tracing.enabled=false}, because
+	 * without it an incoming {@code traceparent} would end here and cut the traces of
+	 * others. Its own switch and the Java agent still remove it.
+	 * @return whether the feature stays while tracing as a whole is off
+	 */
+	boolean passesContextOn() default false;
 
 }

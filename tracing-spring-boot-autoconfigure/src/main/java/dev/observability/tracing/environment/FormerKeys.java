@@ -122,8 +122,9 @@ final class FormerKeys {
 
 	// As a property it stops the start; a variable may belong to another program
 	private void warnIfVariable(FormerKey key) {
-		if (this.lookup.origin(key.former()) instanceof SystemEnvironmentOrigin origin) {
-			this.logger.warn("'%s' is ignored: set '%s' instead".formatted(origin.getProperty(), key.today()));
+		String variable = this.lookup.variable(key.former());
+		if (variable != null) {
+			this.logger.warn("'%s' is ignored: set '%s' instead".formatted(variable, key.today()));
 		}
 	}
 

@@ -12,7 +12,6 @@ import dev.observability.tracing.ObservabilityTracingProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -49,7 +48,7 @@ final class PropertiesCheck {
 	private static void checkFormerKeys(PropertyLookup lookup) {
 		for (FormerKey key : FormerKey.values()) {
 			String value = (key.fate() == FormerKey.Fate.REFUSED) ? lookup.value(key.former()) : null;
-			if (value != null && !(lookup.origin(key.former()) instanceof SystemEnvironmentOrigin)) {
+			if (value != null && lookup.variable(key.former()) == null) {
 				throw new InvalidTracingPropertyException(key.former(), value, "absent, because nothing reads it",
 						"Set %s instead".formatted(key.today()));
 			}

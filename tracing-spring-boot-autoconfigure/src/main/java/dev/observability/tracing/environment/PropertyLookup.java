@@ -17,7 +17,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -82,6 +84,20 @@ record PropertyLookup(Environment environment) {
 	private static @Nullable Origin unwrap(@Nullable Origin origin) {
 		Origin inner = (origin instanceof PropertySourceOrigin source) ? source.getOrigin() : null;
 		return (inner != null) ? inner : origin;
+	}
+
+	/**
+	 * Returns the environment variable that gives a property its effective value.
+	 * @param key canonical name
+	 * @return its name, or {@code null} where the value comes from elsewhere
+	 */
+	@Nullable String variable(String key) {
+		Origin origin = origin(key);
+		if (origin instanceof PropertySourceOrigin source
+				&& source.getPropertySource() instanceof SystemEnvironmentPropertySource) {
+			return source.getPropertyName();
+		}
+		return (origin instanceof SystemEnvironmentOrigin variable) ? variable.getProperty() : null;
 	}
 
 	/**

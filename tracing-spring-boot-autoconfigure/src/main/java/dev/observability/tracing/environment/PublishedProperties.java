@@ -55,7 +55,7 @@ final class PublishedProperties {
 		if (users == null) {
 			publish(target, converted, key);
 		}
-		else if (!canonical(converted).equals(canonical(users))) {
+		else if (!isSame(converted, users)) {
 			warn(key, this.lookup.writtenAs(target));
 		}
 	}
@@ -95,16 +95,27 @@ final class PublishedProperties {
 				winner, winner));
 	}
 
-	// One spelling for values that mean the same, so that only real differences warn
-	private static String canonical(String value) {
-		String text = value.toLowerCase(Locale.ROOT);
+	// Spellings that mean the same are no conflict
+	private static boolean isSame(String first, String second) {
+		Duration duration = duration(first);
+		if (duration != null && duration.equals(duration(second))) {
+			return true;
+		}
+		Double number = number(first);
+		return (number != null && number.equals(number(second))) || canonical(first).equals(canonical(second));
+	}
+
+	private static @Nullable Double number(String value) {
 		try {
-			return Double.toString(Double.parseDouble(text));
+			return Double.valueOf(value);
 		}
 		catch (NumberFormatException ex) {
-			Duration duration = duration(text);
-			return (duration != null) ? duration.toString() : text.replaceFirst("(/v1/traces)?/?$", "");
+			return null;
 		}
+	}
+
+	private static String canonical(String value) {
+		return value.toLowerCase(Locale.ROOT).replaceFirst("(/v1/traces)?/?$", "");
 	}
 
 	/**

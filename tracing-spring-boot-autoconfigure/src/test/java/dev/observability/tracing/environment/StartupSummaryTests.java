@@ -1,0 +1,146 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+import java.util.List;
+import java.util.Map;
+
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartupSummaryTests {
+
+	private static void start(Class<?> source, WebApplicationType type, String... arguments) {
+		SpringApplication application = new SpringApplication(source);
+		application.setWebApplicationType(type);
+		application.setDefaultProperties(Map.of("server.port", "0"));
+		application.run(arguments).close();
+	}
+
+	private static String line(CapturedOutput output) {
+		List<String> lines = output.getOut()
+			.lines()
+			.filter((line) -> line.contains("OpenTelemetry tracing initialized"))
+			.toList();
+		assertThat(lines).hasSize(1);
+		assertThat(lines.get(0)).contains(" INFO ").contains("StartupSummary");
+		return lines.get(0).substring(lines.get(0).indexOf("OpenTelemetry"));
+	}
+
+	@Test
+	void saysWhatIsInEffectAndWhereItCameFrom(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
+				"--observability.tracing.service-name=orders", "--observability.tracing.sample-rate=0.5",
+				"--observability.tracing.headers.x-key=s3cret");
+		assertThat(line(output)).isEqualTo("OpenTelemetry tracing initialized: "
+				+ "service orders (observability.tracing.service-name from commandLineArgs), "
+				+ "endpoint http://localhost:4317 (observability.tracing.endpoint from commandLineArgs), "
+				+ "protocol grpc (port 4317), "
+				+ "sampling 0.5 (observability.tracing.sample-rate from commandLineArgs)");
+	}
+
+	@Test
+	void saysThatNothingIsExportedAndNamesTheProperty(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--spring.application.name=orders");
+		assertThat(line(output)).isEqualTo("OpenTelemetry tracing initialized: "
+				+ "service orders (spring.application.name from commandLineArgs), "
+				+ "nothing is exported (set observability.tracing.endpoint, such as localhost:4317), "
+				+ "sampling 1.0 (default)");
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
+	void tellsTheTruthWhereTheUsersOwnKeysWin(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
+				"--management.opentelemetry.tracing.export.otlp.endpoint=http://collector:4318/v1/traces?key=s3cret",
+				"--management.opentelemetry.tracing.sampler=always-on",
+				"--management.opentelemetry.resource-attributes[service.name]=theirs");
+		assertThat(line(output)).contains(
+				"service theirs (management.opentelemetry.resource-attributes[service.name] from commandLineArgs)",
+				"endpoint http://collector:4318/v1/traces?*** "
+						+ "(management.opentelemetry.tracing.export.otlp.endpoint from commandLineArgs)",
+				"protocol http/protobuf (default)",
+				"sampling always-on (management.opentelemetry.tracing.sampler from commandLineArgs)");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void saysWhichKeySwitchedExportOff(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
+				"--management.tracing.export.otlp.enabled=false");
+		assertThat(line(output))
+			.contains("nothing is exported (management.tracing.export.otlp.enabled from commandLineArgs)");
+	}
+
+	@Test
+	void namesTheExporterOfTheUser(CapturedOutput output) {
+		start(WithExporter.class, WebApplicationType.NONE);
+		assertThat(line(output)).contains("exported by inMemorySpanExporter");
+	}
+
+	@Test
+	void namesTheConnectionDetailsOfTheUser(CapturedOutput output) {
+		start(WithConnectionDetails.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317");
+		assertThat(line(output)).contains("endpoint http://container:1234 (bean userConnectionDetails)");
+	}
+
+	@Test
+	void saysItOnceWithManagementContextOfItsOwn(CapturedOutput output) {
+		start(Application.class, WebApplicationType.SERVLET, "--management.server.port=0");
+		assertThat(line(output)).isNotEmpty();
+	}
+
+	@Test
+	void saysItOnceWithParentAndChild(CapturedOutput output) {
+		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.child(Application.class)
+			.web(WebApplicationType.NONE)
+			.run("--spring.jmx.enabled=false")
+			.close();
+		assertThat(line(output)).isNotEmpty();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WithExporter {
+
+		@Bean
+		InMemorySpanExporter inMemorySpanExporter() {
+			return InMemorySpanExporter.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WithConnectionDetails {
+
+		@Bean
+		OtlpTracingConnectionDetails userConnectionDetails() {
+			return (transport) -> "http://container:1234";
+		}
+
+	}
+
+}
