@@ -1,0 +1,140 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.instrument.jdbc;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+import javax.sql.DataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Puts a proxy around each {@link DataSource} bean that hands out traced connections.
+ * Start of the application, the thread that creates the bean.
+ * <p>
+ * Only {@code getConnection} is intercepted. The proxy extends the class of the bean, so
+ * that it can still be injected as {@code HikariDataSource}; a final class gets a proxy
+ * of its interfaces when its bean is declared as an interface, and is else left alone
+ * with one WARN: a proxy would break injection by its type. The tracer is not touched
+ * before the first connection.
+ */
+final class DataSourceTracingPostProcessor implements BeanPostProcessor, BeanFactoryAware, Ordered {
+
+	private static final Log logger = LogFactory.getLog(DataSourceTracingPostProcessor.class);
+
+	private static final String OPENTELEMETRY_JDBC = "io.opentelemetry.instrumentation.jdbc.";
+
+	private final ObjectProvider<JdbcTracing> tracing;
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	DataSourceTracingPostProcessor(ObjectProvider<JdbcTracing> tracing) {
+		this.tracing = tracing;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (beanFactory instanceof ConfigurableListableBeanFactory factory) ? factory : null;
+	}
+
+	/** Last, to stand outside of what other post-processors put around the bean. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (!(bean instanceof DataSource dataSource) || bean instanceof ScopedObject) {
+			return bean;
+		}
+		if (bean.getClass().getName().startsWith(OPENTELEMETRY_JDBC)) {
+			logger.warn("DataSource '" + beanName + "' is traced by OpenTelemetry's JDBC library already and is left "
+					+ "as it is. Remove that library to get the starter's spans.");
+			return bean;
+		}
+		Advisor advisor = advisor(dataSource);
+		if (bean instanceof Advised advised && !advised.isFrozen()) {
+			advised.addAdvisor(0, advisor);
+			return bean;
+		}
+		return proxy(bean, beanName, advisor);
+	}
+
+	private Advisor advisor(DataSource dataSource) {
+		NameMatchMethodPointcutAdvisor advisor = new NameMatchMethodPointcutAdvisor(
+				new ConnectionInterceptor(this.tracing, dataSource.getClass()));
+		advisor.setMappedName("getConnection");
+		return advisor;
+	}
+
+	private Object proxy(Object bean, String beanName, Advisor advisor) {
+		ProxyFactory factory = new ProxyFactory(bean);
+		factory.addAdvisor(advisor);
+		if (canBeExtended(bean.getClass())) {
+			factory.setProxyTargetClass(true);
+			try {
+				return factory.getProxy(classLoader(bean));
+			}
+			catch (AopConfigException ex) {
+				logger.debug("No class-based proxy for DataSource '" + beanName + "'", ex);
+				factory.setProxyTargetClass(false);
+			}
+		}
+		if (isDeclaredAsInterface(beanName)) {
+			return factory.getProxy(classLoader(bean));
+		}
+		logger.warn("DataSource '" + beanName + "' gets no JDBC spans: its class " + bean.getClass().getName()
+				+ " cannot be extended and its bean is declared with that class. Declare the return type of the "
+				+ "@Bean method as javax.sql.DataSource.");
+		return bean;
+	}
+
+	private static boolean canBeExtended(Class<?> type) {
+		if (Modifier.isFinal(type.getModifiers()) || Modifier.isPrivate(type.getModifiers()) || type.isHidden()) {
+			return false;
+		}
+		for (Method method : type.getMethods()) {
+			if (method.getName().equals("getConnection") && Modifier.isFinal(method.getModifiers())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean isDeclaredAsInterface(String beanName) {
+		ConfigurableListableBeanFactory factory = this.beanFactory;
+		if (factory == null || !factory.containsBeanDefinition(beanName)) {
+			return true;
+		}
+		BeanDefinition definition = factory.getMergedBeanDefinition(beanName);
+		Class<?> type = definition.getResolvableType().resolve();
+		// The product of a FactoryBean is looked up by what it implements
+		return type == null || type.isInterface() || !DataSource.class.isAssignableFrom(type);
+	}
+
+	private static @Nullable ClassLoader classLoader(Object bean) {
+		ClassLoader classLoader = bean.getClass().getClassLoader();
+		return (classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader();
+	}
+
+}
