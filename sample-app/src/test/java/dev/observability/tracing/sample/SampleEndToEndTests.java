@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +77,7 @@ class SampleEndToEndTests {
 		try {
 			List<Future<Integer>> statuses = new ArrayList<>();
 			for (int i = 0; i < requests; i++) {
-				HttpRequest.Builder request = system.request("/events");
+				HttpRequest.Builder request = system.root("/events");
 				event(BUILD_START, "{\"parser_id\":\"parser-" + i + "\"}").accept(request);
 				statuses.add(threads.submit(() -> {
 					together.countDown();
@@ -100,8 +101,12 @@ class SampleEndToEndTests {
 	}
 
 	private static List<ReceivedSpan> begunInGateway(List<ReceivedSpan> spans) {
-		// All other tests begin their traces themselves
-		List<String> ids = spans.stream().filter(ReceivedSpan::isRoot).map(ReceivedSpan::traceId).toList();
+		// All other tests begin their traces themselves, and the SQL of the start none in
+		// gateway
+		Set<String> ids = spans.stream()
+			.filter((span) -> span.isRoot() && span.service().equals("gateway"))
+			.map(ReceivedSpan::traceId)
+			.collect(Collectors.toSet());
 		return spans.stream().filter((span) -> ids.contains(span.traceId())).toList();
 	}
 
@@ -191,7 +196,7 @@ class SampleEndToEndTests {
 			.extracting(ReceivedSpan::statusCode)
 			.isEqualTo("ERROR");
 		assertThat(exchange.trace().server("orders").statusCode()).isEqualTo("ERROR");
-		assertThat(exchange.trace().queries("orders").toString()).doesNotContain("A-1001", "Twice");
+		assertThat(exchange.trace().text()).doesNotContain("A-1001", "Twice");
 	}
 
 	@Test

@@ -58,8 +58,26 @@ final class SampleSystem implements AutoCloseable {
 		return process.awaitPort();
 	}
 
-	HttpRequest.Builder request(String path) {
+	/**
+	 * A request whose trace begins in gateway.
+	 * @param path of the gateway
+	 * @return a request to complete
+	 */
+	HttpRequest.Builder root(String path) {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.gatewayPort + path)).timeout(PATIENCE);
+	}
+
+	/**
+	 * A request of a trace that began elsewhere and is of no interest.
+	 * @param path of the gateway
+	 * @return a request to complete
+	 */
+	HttpRequest.Builder request(String path) {
+		return root(path).setHeader("traceparent", traceparent(randomHex() + randomHex(), randomHex()));
+	}
+
+	private static String traceparent(String traceId, String parentId) {
+		return "00-" + traceId + "-" + parentId + "-01";
 	}
 
 	HttpResponse<String> send(HttpRequest request) {
@@ -86,7 +104,7 @@ final class SampleSystem implements AutoCloseable {
 	Exchange exchange(String path, int servers, Consumer<HttpRequest.Builder> customizer) {
 		String traceId = randomHex() + randomHex();
 		String parentId = randomHex();
-		HttpRequest.Builder request = request(path).header("traceparent", "00-" + traceId + "-" + parentId + "-01");
+		HttpRequest.Builder request = root(path).header("traceparent", traceparent(traceId, parentId));
 		customizer.accept(request);
 		HttpResponse<String> response = send(request.build());
 		// A server's span ends after all that it did, and is exported after them
