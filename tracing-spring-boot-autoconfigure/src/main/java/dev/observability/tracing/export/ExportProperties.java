@@ -1,0 +1,32 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * How spans leave the process. Bound once at start.
+ *
+ * @param shutdownTimeout time that the end of the application waits for spans to reach
+ * the collector, from 0s to 1m; what has not left by then is counted as lost
+ */
+@ConfigurationProperties(ExportProperties.PREFIX)
+record ExportProperties(@DefaultValue("3s") Duration shutdownTimeout) {
+
+	static final String PREFIX = "observability.tracing.export";
+
+	private static final Duration MAX_SHUTDOWN_TIMEOUT = Duration.ofMinutes(1);
+
+	ExportProperties {
+		if (shutdownTimeout.isNegative() || shutdownTimeout.compareTo(MAX_SHUTDOWN_TIMEOUT) > 0) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + ".shutdown-timeout", shutdownTimeout,
+					"It must be from 0s to 1m, such as 3s.");
+		}
+	}
+
+}

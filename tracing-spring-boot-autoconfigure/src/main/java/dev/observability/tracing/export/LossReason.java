@@ -1,0 +1,32 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+/**
+ * Why a span did not reach the collector.
+ */
+enum LossReason {
+
+	/** The queue between the application and the exporter was full. */
+	QUEUE_FULL,
+
+	/** No connection, or one that broke. */
+	UNREACHABLE,
+
+	/** No answer in time. */
+	TIMEOUT,
+
+	/** An answer that says no, or none that OTLP knows. */
+	REFUSED,
+
+	/** Taken with a success, but the answer says that spans were not accepted. */
+	REJECTED,
+
+	/** Still on its way when the application ended. */
+	SHUTDOWN,
+
+	/** Anything else, such as an exporter that throws. */
+	OTHER
+
+}

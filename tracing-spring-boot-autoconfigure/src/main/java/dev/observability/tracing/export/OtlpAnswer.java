@@ -1,0 +1,132 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+/**
+ * Reads the answer to an OTLP export, an {@code ExportTraceServiceResponse}, as far as it
+ * tells whether spans were lost: a web page that answers 200 is not a collector, and a
+ * collector may accept a batch in part. Exporter thread; never throws.
+ * <p>
+ * Source: OTLP specification, "Partial Success".
+ *
+ * @param readable whether it is one; an empty answer is, and JSON passes, because some
+ * backends answer that
+ * @param rejectedSpans spans that the collector did not accept
+ */
+record OtlpAnswer(boolean readable, long rejectedSpans) {
+
+	private static final OtlpAnswer UNREADABLE = new OtlpAnswer(false, 0);
+
+	private static final OtlpAnswer ACCEPTED = new OtlpAnswer(true, 0);
+
+	private static final int PARTIAL_SUCCESS = 1;
+
+	private static final int REJECTED_SPANS = 1;
+
+	static OtlpAnswer read(byte[] bytes) {
+		if (bytes.length == 0 || bytes[0] == '{') {
+			return ACCEPTED;
+		}
+		Reader reader = new Reader(bytes, 0, bytes.length);
+		long rejected = 0;
+		while (reader.next()) {
+			if (reader.field == PARTIAL_SUCCESS && reader.wireType == 2) {
+				Reader partial = new Reader(bytes, reader.valueStart, reader.position);
+				while (partial.next()) {
+					if (partial.field == REJECTED_SPANS && partial.wireType == 0) {
+						rejected = partial.value;
+					}
+				}
+				if (partial.broken) {
+					return UNREADABLE;
+				}
+			}
+		}
+		return reader.broken ? UNREADABLE : new OtlpAnswer(true, Math.max(0, rejected));
+	}
+
+	/**
+	 * Steps through the fields of a protobuf message.
+	 */
+	private static final class Reader {
+
+		private final byte[] bytes;
+
+		private final int end;
+
+		private int position;
+
+		private int field;
+
+		private int wireType;
+
+		private int valueStart;
+
+		private long value;
+
+		private boolean broken;
+
+		Reader(byte[] bytes, int start, int end) {
+			this.bytes = bytes;
+			this.position = start;
+			this.end = end;
+		}
+
+		// Moves behind the next field; false at the end and where the message is broken
+		boolean next() {
+			if (this.broken || this.position >= this.end) {
+				return false;
+			}
+			long tag = varint();
+			this.field = (int) (tag >>> 3);
+			this.wireType = (int) (tag & 7);
+			if (this.field == 0) {
+				this.broken = true;
+			}
+			skipValue();
+			return !this.broken;
+		}
+
+		private void skipValue() {
+			switch (this.wireType) {
+				case 0 -> {
+					this.value = varint();
+				}
+				case 1 -> skip(8);
+				case 2 -> {
+					long length = varint();
+					this.valueStart = this.position;
+					skip(length);
+				}
+				case 5 -> skip(4);
+				default -> {
+					this.broken = true;
+				}
+			}
+		}
+
+		private void skip(long length) {
+			if (length < 0 || length > this.end - this.position) {
+				this.broken = true;
+				return;
+			}
+			this.position += (int) length;
+		}
+
+		private long varint() {
+			long result = 0;
+			for (int shift = 0; shift < 64 && this.position < this.end; shift += 7) {
+				byte next = this.bytes[this.position++];
+				result |= (long) (next & 0x7F) << shift;
+				if (next >= 0) {
+					return result;
+				}
+			}
+			this.broken = true;
+			return 0;
+		}
+
+	}
+
+}

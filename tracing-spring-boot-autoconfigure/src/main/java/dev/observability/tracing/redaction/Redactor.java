@@ -1,0 +1,107 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+/**
+ * Takes secrets out of URLs, free text and database messages before they leave, for every
+ * exit: spans and events on the exporter thread (step 10 of a request), log lines on any
+ * thread. Always on.
+ * <p>
+ * Every method is a pure function, takes time linear in the length of its input, answers
+ * with at most four times that length, returns the very same instance when there is
+ * nothing to mask, and never throws, whatever the input. Masking a masked text changes
+ * nothing.
+ *
+ * @since 0.1.0
+ */
+public final class Redactor {
+
+	/** What stands in the place of a secret of a URL, as in OpenTelemetry's rules. */
+	public static final String MASK = "REDACTED";
+
+	private static final Redactor STANDARD = new Redactor();
+
+	private Redactor() {
+	}
+
+	/**
+	 * The engine with the rules that always hold.
+	 * @return the one instance
+	 */
+	public static Redactor standard() {
+		return STANDARD;
+	}
+
+	/**
+	 * Masks a text that is one URL, absolute or relative: user and password, the value of
+	 * every query and path parameter; the names stay. A query parameter without a name is
+	 * taken for a value. The fragment is dropped. Source: semantic conventions,
+	 * {@code url.full}.
+	 * @param url such as {@code http://user:pw@host/x?token=1}
+	 * @return such as {@code http://REDACTED:REDACTED@host/x?token=REDACTED}
+	 */
+	public String url(String url) {
+		return UrlMask.url(url);
+	}
+
+	/**
+	 * Masks a text that is the query of a URL, without question mark.
+	 * @param query such as {@code token=1&page=2}
+	 * @return such as {@code token=REDACTED&page=REDACTED}
+	 */
+	public String query(String query) {
+		return UrlMask.query(query);
+	}
+
+	/**
+	 * Masks every URL within a text, absolute ones and paths with a query, and leaves the
+	 * rest alone.
+	 * @param text any text
+	 * @return the text with its URLs masked
+	 */
+	public String urls(String text) {
+		return TextUrls.mask(text);
+	}
+
+	/**
+	 * Masks an exception message, a stack trace or a status description: its URLs, and
+	 * where it speaks of a database also what {@link #sqlMessage(String)} masks.
+	 * @param text one line or many
+	 * @return the masked text
+	 */
+	public String text(String text) {
+		return TextUrls.mask(isSql(text) ? SqlMessageMask.mask(text) : text);
+	}
+
+	/**
+	 * Masks what a database says of a failed statement, such as the message of a
+	 * {@code SQLException} or its stack trace: quoted values, values in brackets after
+	 * columns ({@code Key (email)=(...)}, {@code VALUES (...)}) and numbers. Lines of a
+	 * stack trace, quoted names of columns, tables and constraints, and error codes stay.
+	 * Values are replaced by {@code ?}; where a value could hide the end of itself, more
+	 * than the value goes.
+	 * @param message one line or many
+	 * @return the masked message, its URLs masked as well
+	 */
+	public String sqlMessage(String message) {
+		return TextUrls.mask(SqlMessageMask.mask(message));
+	}
+
+	/**
+	 * Whether a text is a message or a stack trace of a database failure, by the words
+	 * that JDBC, its drivers, Spring and Hibernate use; lines of a stack trace do not
+	 * count.
+	 * @param text one line or many
+	 * @return whether the values in it are likely those of a database
+	 */
+	public boolean isSql(String text) {
+		return SqlWords.in(text);
+	}
+
+	@Override
+	public String toString() {
+		return "redact";
+	}
+
+}

@@ -1,0 +1,248 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Redactor}.
+ */
+class RedactorTests {
+
+	private static final String SECRET = "s3cr3tZ";
+
+	private final Redactor redactor = Redactor.standard();
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ', nullValues = "-", value = { "http://user:pw@host/x http://REDACTED:REDACTED@host/x",
+			"http://user:pw@host:80/x?token=1&page=2 http://REDACTED:REDACTED@host:80/x?token=REDACTED&page=REDACTED",
+			"http://token@host http://REDACTED:REDACTED@host",
+			"http://host/x?a=1#access_token=2 http://host/x?a=REDACTED", "/x?a=1 /x?a=REDACTED", "x?a=1 x?a=REDACTED",
+			"?a=1 ?a=REDACTED", "//u:p@host/x //REDACTED:REDACTED@host/x",
+			"http://host/x?a=&b http://host/x?a=&REDACTED", "http://host/x?eyJhbGciOi http://host/x?REDACTED",
+			"http://host/x?a=b=c?d&&=e http://host/x?a=REDACTED&&=REDACTED",
+			"http://host/x;jsessionid=AB/y;v=1;w?a=1 http://host/x;jsessionid=REDACTED/y;v=REDACTED;w?a=REDACTED",
+			"http://user:p/w@host/x http://REDACTED:REDACTED@host/x",
+			"http://u:p?w@host/x http://REDACTED:REDACTED@host/x",
+			"http://u:p#w@host/x http://REDACTED:REDACTED@host/x",
+			"http://u:p@w:q/r@host http://REDACTED:REDACTED@host",
+			"http://u:p@w/r@host/ http://REDACTED:REDACTED@host/", "http://[::1]:80/x?a=1 http://[::1]:80/x?a=REDACTED",
+			"user:pw@host/x REDACTED:REDACTED@host/x",
+			"jdbc:postgresql://u:p@host/db?password=x jdbc:postgresql://REDACTED:REDACTED@host/db?password=REDACTED",
+			"jdbc:h2:mem:x;USER=sa;PASSWORD=a/b;C=1 jdbc:h2:mem:x;USER=REDACTED;PASSWORD=REDACTED;C=REDACTED",
+			"jdbc:sqlserver://host:1433;user=sa;password=a jdbc:sqlserver://host:1433;user=REDACTED;password=REDACTED",
+			"jdbc:oracle:thin:scott/tiger@//host:1521/svc jdbc:oracle:thin:REDACTED:REDACTED@//host:1521/svc" })
+	void masksUserinfoAndEveryValueOfAUrl(String url, String expected) {
+		assertThat(this.redactor.url(url)).isEqualTo(expected);
+		assertThat(this.redactor.url(expected)).as("masked twice").isSameAs(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/orders/{id}", "http://host:8080/x/y", "http://[::1]/@scope/package", "UNKNOWN",
+			"none", "http://host/@scope/package", "http://host:8080/@scope", "http://host/x?", "jdbc:h2:mem:test",
+			"://", "?", "&", "?&", "a?b=" })
+	void leavesAUrlWithoutSecretsAlone(String url) {
+		assertThat(this.redactor.url(url)).isSameAs(url);
+		assertThat(this.redactor.text(url)).isSameAs(url);
+	}
+
+	@Test
+	void masksABareQuery() {
+		assertThat(this.redactor.query("token=1&flag&page=2#x")).isEqualTo("token=REDACTED&REDACTED&page=REDACTED");
+		String clean = "a=&b=REDACTED";
+		assertThat(this.redactor.query(clean)).isSameAs(clean);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void masksUrlsWithinText(String text, String expected) {
+		assertThat(this.redactor.text(text)).isEqualTo(expected);
+		assertThat(this.redactor.text(expected)).isSameAs(expected);
+	}
+
+	static Stream<Arguments> masksUrlsWithinText() {
+		return Stream.of(
+				Arguments.of("I/O error on GET request for \"http://u:p@h/x?t=1\": Connection refused",
+						"I/O error on GET request for \"http://REDACTED:REDACTED@h/x?t=REDACTED\": Connection refused"),
+				Arguments.of("see (http://h/x?t=a'b). Then https://h/y?u=2, too.",
+						"see (http://h/x?t=REDACTED). Then https://h/y?u=REDACTED, too."),
+				Arguments.of("GET /x?token=1 failed", "GET /x?token=REDACTED failed"),
+				Arguments.of("uri=/x?token=1;client=2 'a?b=c'", "uri=/x?token=REDACTED 'a?b=REDACTED'"),
+				Arguments.of("url: jdbc:h2:mem:x;PASSWORD=p.", "url: jdbc:h2:mem:x;PASSWORD=REDACTED."),
+				Arguments.of("what?No = sign", "what?No = sign"), Arguments.of("is it so? a=b", "is it so? a=b"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void masksValuesOfDatabaseMessagesAndKeepsNamesAndCodes(String message, String expected) {
+		assertThat(this.redactor.text(message)).isEqualTo(expected);
+		assertThat(this.redactor.sqlMessage(message)).isEqualTo(expected);
+		assertThat(this.redactor.sqlMessage(expected)).as("masked twice").isEqualTo(expected);
+	}
+
+	static Stream<Arguments> masksValuesOfDatabaseMessagesAndKeepsNamesAndCodes() {
+		return Stream.of(
+				Arguments.of(
+						"ERROR: duplicate key value violates unique constraint \"users_email_key\"\n"
+								+ "  Detail: Key (email)=(bob@example.com) already exists.",
+						"ERROR: duplicate key value violates unique constraint \"users_email_key\"\n"
+								+ "  Detail: Key (email)=(?) already exists."),
+				Arguments.of("ERROR: invalid input syntax for type integer: \"abc\"",
+						"ERROR: invalid input syntax for type integer: \"?\""),
+				Arguments.of(
+						"Unique index or primary key violation: \"PUBLIC.I ON PUBLIC.U(EMAIL) VALUES "
+								+ "( /* 1 */ 'bob' )\"; SQL statement:\ninsert into u (email) values (?) [23505-240]",
+						"Unique index or primary key violation: \"?\"; SQL statement:\n"
+								+ "insert into u (email) values (?) [23505-240]"),
+				Arguments.of("Duplicate entry 'O'Brien' for key 'users.email'",
+						"Duplicate entry '?' for key 'users.email'"),
+				Arguments.of("Failing row contains (1, bob, null).", "Failing row contains (?)."),
+				Arguments.of("could not execute statement [select * from t where a = 'bob' and b = 4111111111111111]",
+						"could not execute statement [select * from t where a = '?' and b = ?]"),
+				Arguments.of("StatementCallback; SQL [insert into t1 values ('a', 12)]; error code [1062]",
+						"StatementCallback; SQL [insert into t1 values (?)]; error code [1062]"),
+				Arguments.of("ORA-00001: SQL error: select $1, $$bob$$ from t",
+						"ORA-00001: SQL error: select $1, $?$ from t"),
+				Arguments.of("SQL state [42P01]; can't find relation \"users\"",
+						"SQL state [42P01]; can't find relation \"users\""));
+	}
+
+	@Test
+	void leavesOtherTextAlone() {
+		String text = "Cannot invoke \"String.length()\" because 'name' is null (12 of 34)";
+		assertThat(this.redactor.text(text)).isSameAs(text);
+		String quiet = "SQLException: connection closed";
+		assertThat(this.redactor.text(quiet)).isSameAs(quiet);
+	}
+
+	@Test
+	void keepsTheFramesOfAStackTraceAndMasksItsMessages() {
+		Exception failure = new IllegalStateException("cannot store http://h/x?t=" + SECRET,
+				new SQLException("Duplicate entry '" + SECRET + "\n\tat " + SECRET + "' for key 'k'"));
+		String trace = stackTrace(failure);
+		String masked = this.redactor.text(trace);
+		assertThat(masked).doesNotContain(SECRET)
+			.contains("IllegalStateException: cannot store http://h/x?t=REDACTED\n")
+			.contains("Caused by: java.sql.SQLException: Duplicate entry '?' for key 'k'\n");
+		assertThat(masked.lines().filter((line) -> line.startsWith("\tat "))).containsExactlyElementsOf(
+				trace.lines().filter((line) -> line.startsWith("\tat ") && !line.contains(SECRET)).toList());
+	}
+
+	@Test
+	void secretInAnyValueOfAnyUrlNeverSurvives() {
+		Random random = new Random(42);
+		for (int i = 0; i < 20_000; i++) {
+			String url = randomUrl(random);
+			assertThat(this.redactor.url(url)).as(url).doesNotContain(SECRET);
+			String text = random(random, "a failure", "(", "url=", "'", "\"", "GET ") + url
+					+ random(random, "", " ", ")", "\"", "'", "\n", ": Connection refused");
+			assertThat(this.redactor.text(text)).as(text).doesNotContain(SECRET);
+		}
+	}
+
+	@Test
+	void secretInAnyValueOfAnyDatabaseMessageNeverSurvives() {
+		Random random = new Random(42);
+		for (int i = 0; i < 20_000; i++) {
+			String message = randomMessage(random, noise(random) + SECRET + noise(random));
+			assertThat(this.redactor.sqlMessage(message)).as(message).doesNotContain(SECRET);
+			assertThat(this.redactor.text(message)).as(message).doesNotContain(SECRET);
+		}
+	}
+
+	@Test
+	void neverThrowsOnGarbageAndMaskingTwiceChangesNothing() {
+		Random random = new Random(7);
+		String alphabet = "ab1:/?#@&=;.,'\"()[]$ \n\t%\\\u00e9\ud800-_";
+		for (int i = 0; i < 50_000; i++) {
+			StringBuilder garbage = new StringBuilder();
+			int length = random.nextInt(30);
+			for (int j = 0; j < length; j++) {
+				garbage.append(alphabet.charAt(random.nextInt(alphabet.length())));
+			}
+			String text = garbage.toString();
+			String masked = this.redactor.url(text);
+			assertThat(masked.length()).isLessThanOrEqualTo(4 * text.length() + 18);
+			this.redactor.query(text);
+			this.redactor.text(text);
+			assertThat(this.redactor.sqlMessage(text).length()).isLessThanOrEqualTo(4 * text.length() + 18);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
+			"1", "\n", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x", "n't ", "at ", "\t... 1 more\n" })
+	void aMegabyteOfAnythingIsMasked(String piece) {
+		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
+		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();
+		assertThat(this.redactor.query(huge).contains(SECRET)).isFalse();
+		assertThat(this.redactor.text("http://h/" + huge).contains(SECRET)).isFalse();
+	}
+
+	private static String randomUrl(Random random) {
+		String value = noise(random).replaceAll("[\\s\"<>&#]", "") + SECRET
+				+ noise(random).replaceAll("[\\s\"<>&#]", "");
+		String credential = value.replaceAll("[/?@]", "");
+		String host = random(random, "host", "host:8080", "[::1]:80", "h.example.com");
+		String base = random(random, "http://", "https://", "amqp://", "jdbc:postgresql://", "ftp://");
+		return switch (random.nextInt(5)) {
+			case 0 -> base + "u" + credential + ":p" + credential + "@" + host + "/x";
+			case 1 -> base + credential + "@" + host;
+			case 2 -> base + host + "/x?a=" + value + "&b=" + value;
+			case 3 -> "/x/y?a=1&token=" + value;
+			default -> base + host + "/x?q=1#" + value;
+		};
+	}
+
+	private static String randomMessage(Random random, String value) {
+		String message = switch (random.nextInt(8)) {
+			case 0 -> "ERROR: duplicate key value violates unique constraint \"k\"\n  Detail: Key (a)=(" + value
+					+ ") already exists.";
+			case 1 -> "ERROR: invalid input syntax for type integer: \"" + value + "\"";
+			case 2 -> "Unique index or primary key violation: \"I ON T(A) VALUES ( /* 1 */ '" + value
+					+ "' )\"; SQL statement:\ninsert into t (a) values (?) [23505-240]";
+			case 3 -> "Duplicate entry '" + value + "' for key 'users.email'";
+			case 4 -> "Failing row contains (1, " + value + ", null).";
+			case 5 -> "The duplicate key value is (" + value + ").";
+			case 6 -> "PreparedStatementCallback; SQL [select a from t where b = '" + value + "']; bad";
+			default -> "Incorrect integer value: '" + value + "' for column 'age' at row 1; SQL state [HY000]";
+		};
+		return random(random, "", "java.sql.SQLException: ", "org.postgresql.util.PSQLException: ") + message
+				+ random(random, "", "\n\tat a.B.c(B.java:12)\n\t... 3 more\n");
+	}
+
+	private static String noise(Random random) {
+		StringBuilder noise = new StringBuilder();
+		int length = random.nextInt(4);
+		for (int i = 0; i < length; i++) {
+			noise.append(random(random, "'", "\"", ")", "(", " ", "\n", "b", "1", "''", ";", "key '", "x' for key 'y",
+					"%27", "?", "/", "\tat ", "@", "!", "n't ", "&", "#", "=", ","));
+		}
+		return noise.toString();
+	}
+
+	private static String random(Random random, String... choices) {
+		return choices[random.nextInt(choices.length)];
+	}
+
+	private static String stackTrace(Exception failure) {
+		StringWriter text = new StringWriter();
+		failure.printStackTrace(new PrintWriter(text));
+		return text.toString();
+	}
+
+}
