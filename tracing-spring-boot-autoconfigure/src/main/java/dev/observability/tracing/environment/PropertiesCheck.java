@@ -4,6 +4,7 @@
 package dev.observability.tracing.environment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,8 @@ import org.springframework.util.StringUtils;
 final class PropertiesCheck {
 
 	private static final Pattern HEADER = Pattern.compile("(?i)observability\\.tracing\\.headers\\.(.+)");
+
+	private static final String HEADER_VARIABLE = "OBSERVABILITY_TRACING_HEADERS_";
 
 	/** What the binder keeps of a map's key outside brackets. */
 	private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9.-]+");
@@ -58,8 +61,11 @@ final class PropertiesCheck {
 	// The binder takes characters out of a key that stands outside brackets, so that
 	// "X Foo" would silently be sent as "XFoo"
 	private static void checkHeaderNames(PropertySource<?> source) {
-		if (!(source instanceof EnumerablePropertySource<?> enumerable)
-				|| source instanceof SystemEnvironmentPropertySource) {
+		if (!(source instanceof EnumerablePropertySource<?> enumerable)) {
+			return;
+		}
+		if (source instanceof SystemEnvironmentPropertySource) {
+			checkHeaderVariables(enumerable.getPropertyNames());
 			return;
 		}
 		for (String key : enumerable.getPropertyNames()) {
@@ -78,6 +84,19 @@ final class PropertiesCheck {
 			throw new InvalidTracingPropertyException(printable, null,
 					"named with letters, digits and the characters !#$%&'*+-.^_`|~ only (RFC 9110, section 5.6.2)",
 					"Take blanks, colons and other characters out of the header's name");
+		}
+	}
+
+	// The binder reads an underscore in a variable as a dot: HEADERS_X_KEY is sent as
+	// "x.key"
+	private static void checkHeaderVariables(String[] names) {
+		for (String name : names) {
+			if (name.toUpperCase(Locale.ROOT).startsWith(HEADER_VARIABLE)
+					&& name.indexOf('_', HEADER_VARIABLE.length()) >= 0) {
+				throw new InvalidTracingPropertyException(name, null,
+						"a header of one word, because an underscore in a variable stands for a dot",
+						"Write it as OTEL_EXPORTER_OTLP_HEADERS=name=value,other-name=value");
+			}
 		}
 	}
 

@@ -61,12 +61,11 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 	 * @return one line without secrets
 	 */
 	String describe(ListableBeanFactory beans) {
-		for (String key : new String[] { OtlpMapping.PREFIX + "enabled", "management.opentelemetry.enabled" }) {
-			String value = this.lookup.value(key);
-			if (value != null && TracingEnvironmentPostProcessor.isFalse(value)) {
-				return "OpenTelemetry tracing is off (%s): no span is made, incoming trace context is passed on"
-					.formatted(this.lookup.describe(key));
-			}
+		// Published for observability.tracing.enabled, unless the user's own value wins
+		String sdk = this.lookup.value("management.opentelemetry.enabled");
+		if (sdk != null && TracingEnvironmentPostProcessor.isFalse(sdk)) {
+			return "OpenTelemetry tracing is off (%s): no span is made, incoming trace context is passed on"
+				.formatted(this.lookup.describe("management.opentelemetry.enabled"));
 		}
 		String service = "service " + serviceName();
 		String sampling = "sampling " + sampling();

@@ -9,11 +9,13 @@ import java.util.Set;
 
 import dev.observability.tracing.JavaAgent;
 import org.apache.commons.logging.Log;
+import org.apache.commons.logging.impl.NoOpLog;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetryEnvironmentVariableEnvironmentPostProcessor;
 import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -53,6 +55,12 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		// Boot's post-processor for OTEL_* has the lowest precedence as well, and which
+		// of the
+		// two comes first is the class path's choice; its second run replaces what this
+		// adds
+		new OpenTelemetryEnvironmentVariableEnvironmentPostProcessor((destination) -> new NoOpLog())
+			.postProcessEnvironment(environment, application);
 		ResourceLoader resources = application.getResourceLoader();
 		map(environment, (resources != null) ? resources : new DefaultResourceLoader(application.getClassLoader()),
 				System.getenv(), JavaAgent.isPresent());

@@ -3,10 +3,14 @@
 
 package dev.observability.tracing.environment;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +92,17 @@ class BadInputTests {
 	void refusesHeaderNameWithBlankInBrackets(String key, CapturedOutput output) {
 		String report = report(output, Map.of(key, "s3cret"));
 		assertThat(report).contains("X Foo").contains("RFC 9110").contains("Take blanks");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"[X Foo]\"", "X Foo", "\"X Foo\"" })
+	void refusesHeaderNameWithBlankInYaml(String name, CapturedOutput output, @TempDir Path directory)
+			throws IOException {
+		Path yaml = directory.resolve("application.yaml");
+		Files.writeString(yaml, "observability:\n  tracing:\n    headers:\n      %s: s3cret\n".formatted(name));
+		String report = report(output, Map.of("spring.config.location", yaml));
+		assertThat(report).contains("observability.tracing.headers").contains("X Foo").contains("Take blanks");
 		assertThat(output).doesNotContain("s3cret");
 	}
 

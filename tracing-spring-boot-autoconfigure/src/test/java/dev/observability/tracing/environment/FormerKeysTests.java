@@ -3,12 +3,16 @@
 
 package dev.observability.tracing.environment;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -70,6 +74,12 @@ class FormerKeysTests {
 			.contains("'" + variable + "' is ignored")
 			.contains(hint)
 			.doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void listsEveryNameInTheDocuments(FormerKey key) throws IOException {
+		assertThat(Files.readString(Path.of("..", "src", "docs", "configuration.md"))).contains("`" + key.former());
 	}
 
 	@Test

@@ -28,7 +28,7 @@ class StartupSummaryTests {
 	private static void start(Class<?> source, WebApplicationType type, String... arguments) {
 		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(type);
-		application.setDefaultProperties(Map.of("server.port", "0"));
+		application.setDefaultProperties(Map.of("server.port", "0", "spring.http.clients.reactive.connector", "jdk"));
 		application.run(arguments).close();
 	}
 
@@ -61,7 +61,8 @@ class StartupSummaryTests {
 				+ "service orders (spring.application.name from commandLineArgs), "
 				+ "nothing is exported (set observability.tracing.endpoint, such as localhost:4317), "
 				+ "sampling 1.0 (default)");
-		assertThat(output).doesNotContain("WARN");
+		assertThat(output.getOut().lines().filter((line) -> line.contains(" WARN ")))
+			.noneMatch((line) -> line.contains("observability") || line.contains("xport"));
 	}
 
 	@Test
@@ -77,6 +78,13 @@ class StartupSummaryTests {
 				"protocol http/protobuf (default)",
 				"sampling always-on (management.opentelemetry.tracing.sampler from commandLineArgs)");
 		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void doesNotSayOffWhereTheUsersOwnKeyKeepsTheSdkOn(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.enabled=false",
+				"--management.opentelemetry.enabled=true");
+		assertThat(line(output)).contains("nothing is exported");
 	}
 
 	@Test
@@ -110,7 +118,7 @@ class StartupSummaryTests {
 		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.child(Application.class)
 			.web(WebApplicationType.NONE)
-			.run("--spring.jmx.enabled=false")
+			.run("--spring.http.clients.reactive.connector=jdk")
 			.close();
 		assertThat(line(output)).isNotEmpty();
 	}

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
@@ -116,8 +118,9 @@ class TracingOffTests {
 
 	private ConfigurableApplicationContext start(String... arguments) {
 		SpringApplication application = new SpringApplication(Service.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "server.address", "127.0.0.1", "downstream",
-				"http://127.0.0.1:" + this.downstream.getAddress().getPort()));
+		application.setDefaultProperties(
+				Map.of("server.port", "0", "server.address", "127.0.0.1", "spring.http.clients.reactive.connector",
+						"jdk", "downstream", "http://127.0.0.1:" + this.downstream.getAddress().getPort()));
 		return application.run(arguments);
 	}
 
@@ -160,6 +163,14 @@ class TracingOffTests {
 		String through() {
 			this.client.get().uri("/").retrieve().toBodilessEntity();
 			return "done";
+		}
+
+		// Netty's own would wait for two seconds at each close
+		@Bean
+		static ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setShutdownQuietPeriod(Duration.ZERO);
+			return factory;
 		}
 
 		@Bean

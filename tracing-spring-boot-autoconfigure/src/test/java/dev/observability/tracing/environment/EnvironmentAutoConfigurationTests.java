@@ -1,0 +1,135 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+import java.util.Map;
+
+import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.ObservabilityTracingProperties;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EnvironmentAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EnvironmentAutoConfiguration.class, SslAutoConfiguration.class,
+				OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+				OtlpTracingAutoConfiguration.class));
+
+	@Test
+	void checksAndTellsAndLeavesTheSdkToBoot() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(ObservabilityTracingProperties.class);
+			assertThat(context).hasSingleBean(PropertiesCheck.class);
+			assertThat(context).hasSingleBean(StartupSummary.class);
+			assertThat(context.getBean(OpenTelemetry.class)).isInstanceOf(OpenTelemetrySdk.class);
+			assertThat(context).hasSingleBean(SdkTracerProvider.class);
+		});
+	}
+
+	@Test
+	void onlyPropagatesWhileTracingIsOff() {
+		this.contextRunner
+			.withPropertyValues("observability.tracing.enabled=false", "management.opentelemetry.enabled=false")
+			.run((context) -> {
+				OpenTelemetry openTelemetry = context.getBean(OpenTelemetry.class);
+				assertThat(openTelemetry).isNotInstanceOf(OpenTelemetrySdk.class);
+				assertThat(openTelemetry.getPropagators().getTextMapPropagator().fields()).contains("traceparent");
+				Span span = openTelemetry.getTracer("test").spanBuilder("test").startSpan();
+				assertThat(span.getSpanContext().isValid()).isFalse();
+			});
+	}
+
+	@Test
+	void backsOffWhenUserDefinesOpenTelemetry() {
+		this.contextRunner.withUserConfiguration(UserOpenTelemetry.class)
+			.withPropertyValues("management.opentelemetry.enabled=false")
+			.run((context) -> assertThat(context.getBean(OpenTelemetry.class)).isSameAs(UserOpenTelemetry.INSTANCE));
+	}
+
+	@Test
+	void checksWithoutTheLibrariesOfTracing() {
+		this.contextRunner
+			.withClassLoader(new FilteredClassLoader(OpenTelemetry.class, OtlpTracingConnectionDetails.class))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(PropertiesCheck.class);
+				assertThat(context).doesNotHaveBean(StartupSummary.class);
+				assertThat(context).doesNotHaveBean("propagatingOpenTelemetry");
+			});
+	}
+
+	@Test
+	void bindsTheProperties() {
+		this.contextRunner
+			.withPropertyValues("observability.tracing.endpoint=localhost:4317",
+					"observability.tracing.protocol=http/protobuf", "observability.tracing.insecure=true",
+					"observability.tracing.headers.x-key=value", "observability.tracing.compression=gzip",
+					"observability.tracing.timeout=3s", "observability.tracing.service-name=orders",
+					"observability.tracing.service-version=1", "observability.tracing.service-namespace=shop",
+					"observability.tracing.environment=test", "observability.tracing.sample-rate=0.5")
+			.run((context) -> assertThat(context.getBean(ObservabilityTracingProperties.class))
+				.hasFieldOrPropertyWithValue("endpoint", "localhost:4317")
+				.hasFieldOrPropertyWithValue("protocol", ObservabilityTracingProperties.Protocol.HTTP_PROTOBUF)
+				.hasFieldOrPropertyWithValue("insecure", true)
+				.hasFieldOrPropertyWithValue("compression", ObservabilityTracingProperties.Compression.GZIP)
+				.hasFieldOrPropertyWithValue("serviceName", "orders")
+				.hasFieldOrPropertyWithValue("serviceVersion", "1")
+				.hasFieldOrPropertyWithValue("serviceNamespace", "shop")
+				.hasFieldOrPropertyWithValue("environment", "test")
+				.hasFieldOrPropertyWithValue("sampleRate", 0.5));
+	}
+
+	@Test
+	void checksBeforeTheConnectionOfTheExporterIsMade() {
+		this.contextRunner
+			.withPropertyValues("observability.tracing.ssl-bundle=nowhere",
+					"management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:4318/v1/traces",
+					"management.opentelemetry.tracing.export.otlp.ssl.bundle=nowhere")
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(InvalidTracingPropertyException.class));
+	}
+
+	@Test
+	void refusesHeaderOfSeveralWordsInVariable() {
+		Map<String, Object> variables = Map.of("OBSERVABILITY_TRACING_HEADERS_X_KEY", "s3cret");
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("OBSERVABILITY_TRACING_HEADERS_X_KEY")
+				.hasMessageNotContaining("s3cret"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserOpenTelemetry {
+
+		private static final OpenTelemetry INSTANCE = OpenTelemetrySdk.builder().build();
+
+		@Bean
+		OpenTelemetry userOpenTelemetry() {
+			return INSTANCE;
+		}
+
+	}
+
+}
