@@ -5,13 +5,15 @@ package dev.observability.tracing.instrument.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +111,12 @@ class HttpClientsTests {
 	@FieldSource("CALLS")
 	void aRefusedConnectionIsOneFailedClientSpan(String application, String call) throws Exception {
 		Request request = new Request(application);
-		assertThat(request.send("/in/" + call, refusing())).isNotEqualTo("ok");
+		try (Socket bound = new Socket()) {
+			// Bound but not listening: refuses, and nobody else can get the port
+			bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			URI refusing = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/");
+			assertThat(request.send("/in/" + call, refusing)).isNotEqualTo("ok");
+		}
 		List<SpanData> spans = request.spans(2);
 		SpanData client = only(spans, SpanKind.CLIENT);
 		SpanData in = only(spans, SpanKind.SERVER);
@@ -153,13 +160,6 @@ class HttpClientsTests {
 		return String.join(",", Arrays.stream(classes).map(Class::getName).toList());
 	}
 
-	/** A port that was free a moment ago. */
-	private static URI refusing() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
-		}
-	}
-
 	private static SpanData only(List<SpanData> spans, SpanKind kind) {
 		return assertThat(spans).filteredOn((span) -> span.getKind() == kind).singleElement().actual();
 	}
@@ -199,10 +199,12 @@ class HttpClientsTests {
 		/** Waits: a server span ends after its response was sent. */
 		List<SpanData> spans(int count) {
 			InMemorySpanExporter exporter = this.application.getBean(ClientApplications.Spans.class).exporter();
-			return await().until(() -> exporter.getFinishedSpanItems()
-				.stream()
-				.filter((span) -> span.getTraceId().equals(this.traceId))
-				.toList(), (spans) -> spans.size() >= count);
+			return await().pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> exporter.getFinishedSpanItems()
+					.stream()
+					.filter((span) -> span.getTraceId().equals(this.traceId))
+					.toList(), (spans) -> spans.size() >= count);
 		}
 
 		void assertCalled() {
