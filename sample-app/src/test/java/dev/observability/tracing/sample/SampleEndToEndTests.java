@@ -46,7 +46,7 @@ class SampleEndToEndTests {
 
 	private static final Pattern TRIGGER = Pattern
 		.compile("<li>(?:<form method=\"post\" action=\"(?<action>[^\"]+)\">(?<fields>.*?)<button|<a class=\"button\""
-				+ " href=\"(?<href>[^\"]+)\").*?<span class=\"status\">(?<status>\\d+)</span>");
+				+ " href=\"(?<href>[^\"]+)\").*?<span class=\"status\">answers (?<status>\\d+)</span>");
 
 	private static final Pattern FIELD = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"");
 

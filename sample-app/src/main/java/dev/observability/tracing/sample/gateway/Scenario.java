@@ -40,7 +40,7 @@ enum Scenario {
 			Map.of("ce_type", "network.notifi.lambda.unknown", "parser_id", "demo-parser")),
 
 	LIST("List the orders", "GET", "/orders?customer=Ada", 200,
-			"One query. In the span of the request the value of customer is masked.", Map.of()),
+			"One query. The span of the call to orders has the URL with the value of customer masked.", Map.of()),
 
 	ONE("Look at one order", "GET", "/orders/A-1001", 200,
 			"The span is named after the route, /orders/{number}, not after this order.", Map.of()),

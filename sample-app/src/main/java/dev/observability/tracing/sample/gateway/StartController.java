@@ -65,7 +65,7 @@ class StartController {
 		String trigger = scenario.isPost() ? form(scenario, id)
 				: "<a class=\"button\" href=\"" + HtmlUtils.htmlEscape(scenario.path()) + "\" aria-describedby=\"" + id
 						+ "\">" + HtmlUtils.htmlEscape(scenario.title()) + "</a>";
-		return "<li>" + trigger + "<span class=\"status\">" + scenario.status() + "</span><p id=\"" + id + "\">"
+		return "<li>" + trigger + "<span class=\"status\">answers " + scenario.status() + "</span><p id=\"" + id + "\">"
 				+ HtmlUtils.htmlEscape(scenario.lookFor()) + "</p></li>\n";
 	}
 
