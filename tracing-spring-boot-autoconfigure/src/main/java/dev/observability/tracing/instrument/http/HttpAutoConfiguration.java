@@ -49,9 +49,8 @@ public final class HttpAutoConfiguration {
 			return new RestClientPostProcessor(new ClientObservation(registry));
 		}
 
-		// The builders of @ImportHttpServices groups are no beans. Last, which is the
-		// default,
-		// so that what Spring Boot or the application sets is seen and kept.
+		// The builders of @ImportHttpServices groups are no beans. Runs last, which is
+		// the default, so that what Spring Boot or the application sets is kept.
 		@Bean
 		@ConditionalOnBean(HttpServiceProxyRegistry.class)
 		RestClientHttpServiceGroupConfigurer observedRestClientGroups(RestClientPostProcessor postProcessor) {

@@ -1,0 +1,150 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Compares how long the sample's {@code orders} takes to start with our starter and with
+ * Spring Boot's own OpenTelemetry starter. Whole processes, one after the other, in
+ * alternating order, with Boot's variant twice so that the noise of the machine shows.
+ * <p>
+ * Units: milliseconds from the start of the JVM to "Started", as Boot prints it. The
+ * class path of this process must hold both starters; each variant leaves out what
+ * belongs to the other.
+ */
+final class StartupComparison {
+
+	private static final Pattern STARTED = Pattern.compile("Started \\w+ in .* \\(process running for ([0-9.]+)\\)");
+
+	private static final String MAIN_CLASS = "dev.observability.tracing.sample.SampleApplication";
+
+	private static final List<String> ONLY_OURS = List.of("tracing-spring-boot-", "opentelemetry-exporter-sender-jdk-");
+
+	private static final List<String> ONLY_BOOT = List.of("spring-boot-starter-opentelemetry-",
+			"micrometer-registry-otlp-");
+
+	private static final List<String> BOOT_SETTINGS = List.of(
+			"--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:9/v1/traces",
+			"--management.tracing.sampling.probability=1.0", "--management.otlp.metrics.export.enabled=false");
+
+	private static final List<String> OUR_SETTINGS = List.of("--observability.tracing.endpoint=http://127.0.0.1:9");
+
+	private final List<Variant> variants;
+
+	private StartupComparison(List<Variant> variants) {
+		this.variants = variants;
+	}
+
+	/**
+	 * Runs the comparison and prints its table.
+	 * @param args how many rounds, 12 if absent
+	 * @throws Exception if a process cannot be started or does not come up
+	 */
+	public static void main(String[] args) throws Exception {
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 12;
+		String classPath = System.getProperty("java.class.path");
+		Variant ours = new Variant("ours", without(classPath, ONLY_BOOT), OUR_SETTINGS);
+		Variant boot = new Variant("boot", without(classPath, ONLY_OURS), BOOT_SETTINGS);
+		Variant again = new Variant("boot again", boot.classPath(), BOOT_SETTINGS);
+		new StartupComparison(List.of(ours, boot, again)).run(rounds);
+	}
+
+	private static String without(String classPath, List<String> artifacts) {
+		return Arrays.stream(classPath.split(Pattern.quote(File.pathSeparator)))
+			.filter((entry) -> artifacts.stream().noneMatch((artifact) -> belongsTo(entry, artifact)))
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private static boolean belongsTo(String entry, String artifact) {
+		Path path = Path.of(entry);
+		// A module of this build may stand there as its target/classes
+		return path.getFileName().toString().startsWith(artifact)
+				|| entry.contains(File.separator + artifact) && entry.endsWith("classes");
+	}
+
+	private void run(int rounds) throws Exception {
+		List<long[]> results = new ArrayList<>();
+		for (int round = -1; round < rounds; round++) {
+			long[] millis = new long[this.variants.size()];
+			for (int step = 0; step < millis.length; step++) {
+				int index = Math.floorMod(round + step, millis.length);
+				millis[index] = start(this.variants.get(index));
+			}
+			if (round >= 0) {
+				results.add(millis);
+				print("round %2d: ours %5d ms, boot %5d ms, boot again %5d ms", round + 1, millis[0], millis[1],
+						millis[2]);
+			}
+		}
+		for (int index = 0; index < this.variants.size(); index++) {
+			int column = index;
+			print("%-10s median %5.0f ms", this.variants.get(index).name(),
+					median(results.stream().mapToDouble((row) -> row[column]).toArray()));
+		}
+		printDifference("ours - boot", results.stream().mapToDouble((row) -> row[0] - row[1]).toArray());
+		printDifference("boot again - boot", results.stream().mapToDouble((row) -> row[2] - row[1]).toArray());
+	}
+
+	private static long start(Variant variant) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-cp", variant.classPath(), MAIN_CLASS));
+		command.addAll(List.of("--spring.profiles.active=orders", "--server.port=0"));
+		command.addAll(variant.settings());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		List<String> lines = new ArrayList<>();
+		try (BufferedReader reader = process.inputReader()) {
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				lines.add(line);
+				Matcher matcher = STARTED.matcher(line);
+				if (matcher.find()) {
+					return Math.round(Double.parseDouble(matcher.group(1)) * 1000);
+				}
+			}
+		}
+		finally {
+			process.destroy();
+			if (!process.waitFor(20, TimeUnit.SECONDS)) {
+				process.destroyForcibly().waitFor();
+			}
+		}
+		throw new IllegalStateException(variant.name() + " did not start:\n" + String.join("\n", lines));
+	}
+
+	private static void printDifference(String name, double[] differences) {
+		double mean = Arrays.stream(differences).average().orElseThrow();
+		double squares = Arrays.stream(differences).map((value) -> (value - mean) * (value - mean)).sum();
+		double error = Math.sqrt(squares / (differences.length - 1) / differences.length);
+		// 1.8 is the one-sided 95 % quantile of Student's t for ten to twelve pairs
+		print("%-18s median %5.0f ms, mean %5.0f ms, upper 95 %% bound %5.0f ms", name, median(differences), mean,
+				mean + 1.8 * error);
+	}
+
+	private static double median(double[] values) {
+		double[] sorted = values.clone();
+		Arrays.sort(sorted);
+		int middle = sorted.length / 2;
+		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+	}
+
+	private static void print(String format, Object... arguments) {
+		System.out.printf(Locale.ROOT, format + "%n", arguments); // CHECKSTYLE:OFF: the result
+	}
+
+	private record Variant(String name, String classPath, List<String> settings) {
+	}
+
+}
