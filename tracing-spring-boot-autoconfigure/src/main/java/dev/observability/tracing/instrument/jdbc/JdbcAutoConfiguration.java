@@ -3,8 +3,6 @@
 
 package dev.observability.tracing.instrument.jdbc;
 
-import java.util.List;
-
 import javax.sql.DataSource;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
@@ -61,7 +59,7 @@ public final class JdbcAutoConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		static TracedPoolMetadataProvider tracedPoolMetadataProvider(
-				ObjectProvider<List<DataSourcePoolMetadataProvider>> providers) {
+				ObjectProvider<DataSourcePoolMetadataProvider> providers) {
 			return new TracedPoolMetadataProvider(providers);
 		}
 

@@ -60,7 +60,9 @@ record JdbcUrl(DatabaseSystem system, @Nullable String namespace, @Nullable Stri
 		String location = rest.substring(authority + 2);
 		int end = firstOf(location, "/?;");
 		String path = (end < location.length() && location.charAt(end) == '/') ? location.substring(end + 1) : "";
-		String database = name(path);
+		boolean colon = system == DatabaseSystem.DB2 || system == DatabaseSystem.INFORMIX;
+		// In jdbc:db2://host/shop:user=u;password=p; a colon starts the options
+		String database = name(colon ? before(path, ":") : path);
 		String option = location.substring(end);
 		if (system == DatabaseSystem.POSTGRESQL || system == DatabaseSystem.REDSHIFT) {
 			String schema = option(option, "currentschema");
@@ -164,10 +166,10 @@ record JdbcUrl(DatabaseSystem system, @Nullable String namespace, @Nullable Stri
 	}
 
 	private static @Nullable String name(String path) {
-		// In jdbc:db2://host/db:user=u;password=p; a colon starts the options
-		boolean windowsDrive = path.length() > 1 && path.charAt(1) == ':';
-		String name = path.substring(0, firstOf(path, windowsDrive ? "?;" : "?;:"));
-		return (name.isEmpty() || name.indexOf('@') >= 0) ? null : name;
+		String name = path.substring(0, firstOf(path, "?;"));
+		// A user before a host that was not understood, or an option as in Teradata's
+		// URLs
+		return (name.isEmpty() || name.indexOf('@') >= 0 || name.indexOf('=') >= 0) ? null : name;
 	}
 
 	private static @Nullable String option(String options, String lowerCaseName) {

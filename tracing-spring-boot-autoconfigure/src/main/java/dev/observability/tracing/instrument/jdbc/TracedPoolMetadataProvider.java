@@ -3,8 +3,6 @@
 
 package dev.observability.tracing.instrument.jdbc;
 
-import java.util.List;
-
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,9 @@ import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
  */
 final class TracedPoolMetadataProvider implements DataSourcePoolMetadataProvider {
 
-	private final ObjectProvider<List<DataSourcePoolMetadataProvider>> providers;
+	private final ObjectProvider<DataSourcePoolMetadataProvider> providers;
 
-	TracedPoolMetadataProvider(ObjectProvider<List<DataSourcePoolMetadataProvider>> providers) {
+	TracedPoolMetadataProvider(ObjectProvider<DataSourcePoolMetadataProvider> providers) {
 		this.providers = providers;
 	}
 
@@ -37,7 +35,7 @@ final class TracedPoolMetadataProvider implements DataSourcePoolMetadataProvider
 				|| !(AopProxyUtils.getSingletonTarget(dataSource) instanceof DataSource target)) {
 			return null;
 		}
-		for (DataSourcePoolMetadataProvider provider : this.providers.getIfAvailable(List::of)) {
+		for (DataSourcePoolMetadataProvider provider : this.providers) {
 			DataSourcePoolMetadata metadata = (provider != this) ? provider.getDataSourcePoolMetadata(target) : null;
 			if (metadata != null) {
 				return metadata;
