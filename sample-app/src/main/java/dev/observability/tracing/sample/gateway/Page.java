@@ -46,8 +46,8 @@ class Page {
 		return this.exports
 				? "Traces go to your collector: search there for the trace id. Every log line of the request has it too."
 				: "No collector is set, so traces end here, and every log line still has its trace id. To see the spans,"
-						+ " start a collector or Jaeger and restart with"
-						+ " <code>--observability.tracing.endpoint=localhost:4317</code>.";
+						+ " start a collector or Jaeger, set <code>OBSERVABILITY_TRACING_ENDPOINT=localhost:4317</code> in the"
+						+ " environment and start again.";
 	}
 
 	void protect(HttpHeaders headers) {
