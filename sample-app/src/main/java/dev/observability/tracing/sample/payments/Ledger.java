@@ -1,0 +1,52 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.sample.payments;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The payments in the database.
+ */
+@Repository
+class Ledger {
+
+	private final JdbcClient jdbc;
+
+	Ledger(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	void add(Payment payment, String status) {
+		this.jdbc.sql("insert into payment (order_number, amount, card_last_four, status) values (?, ?, ?, ?)")
+			.param(payment.orderNumber())
+			.param(payment.amount())
+			.param(payment.lastFour())
+			.param(status)
+			.update();
+	}
+
+	List<Sum> sums() {
+		return this.jdbc
+			.sql("select status, count(*) as payments, sum(amount) as amount from payment group by status"
+					+ " order by status")
+			.query(Sum.class)
+			.list();
+	}
+
+	/**
+	 * All payments of one status.
+	 *
+	 * @param status captured or declined
+	 * @param payments how many
+	 * @param amount their sum
+	 */
+	record Sum(String status, long payments, BigDecimal amount) {
+
+	}
+
+}
