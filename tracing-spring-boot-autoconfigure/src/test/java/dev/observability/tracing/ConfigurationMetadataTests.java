@@ -6,6 +6,7 @@ package dev.observability.tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,8 +29,10 @@ class ConfigurationMetadataTests {
 	private final Map<String, Object> metadata = read();
 
 	private static Map<String, Object> read() {
-		Resource resource = new ClassPathResource("META-INF/spring-configuration-metadata.json");
-		try (InputStream stream = resource.getInputStream()) {
+		// The test tree has properties of its own, and with them metadata of the same name
+		URL classes = ObservabilityTracingProperties.class.getProtectionDomain().getCodeSource().getLocation();
+		String metadata = "META-INF/spring-configuration-metadata.json";
+		try (InputStream stream = new UrlResource(classes).createRelative(metadata).getInputStream()) {
 			return JsonParserFactory.getJsonParser().parseMap(new String(stream.readAllBytes()));
 		}
 		catch (IOException ex) {

@@ -141,7 +141,8 @@ final class StartupComparison {
 	}
 
 	private static void print(String format, Object... arguments) {
-		System.out.printf(Locale.ROOT, format + "%n", arguments); // CHECKSTYLE:OFF: the result
+		System.out.printf(Locale.ROOT, format + "%n", arguments); // CHECKSTYLE:OFF: the
+																	// result
 	}
 
 	private record Variant(String name, String classPath, List<String> settings) {

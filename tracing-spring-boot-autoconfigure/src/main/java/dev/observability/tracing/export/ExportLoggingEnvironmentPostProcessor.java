@@ -9,6 +9,7 @@ import dev.observability.tracing.JavaAgent;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -27,13 +28,23 @@ final class ExportLoggingEnvironmentPostProcessor implements EnvironmentPostProc
 			"logging.level.io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSender", "off",
 			"logging.level.io.opentelemetry.exporter.sender.okhttp.internal.OkHttpGrpcSender", "off",
 			"logging.level.io.opentelemetry.sdk.trace.export.BatchSpanProcessor", "off",
+			"logging.level.io.opentelemetry.sdk.logs.SdkLoggerProvider", "warn",
 			"logging.level.io.opentelemetry.sdk.trace.SdkTracerProvider", "warn");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = environment.getProperty("observability.tracing.enabled", Boolean.class, true);
-		if (enabled && !JavaAgent.isPresent() && !environment.getPropertySources().contains(PROPERTY_SOURCE)) {
+		if (isOn(environment) && !JavaAgent.isPresent() && !environment.getPropertySources().contains(PROPERTY_SOURCE)) {
 			environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, DEFAULTS));
+		}
+	}
+
+	// A value that is no switch stops the start later, where it can be reported
+	private static boolean isOn(ConfigurableEnvironment environment) {
+		try {
+			return environment.getProperty("observability.tracing.enabled", Boolean.class, true);
+		}
+		catch (ConversionException ex) {
+			return true;
 		}
 	}
 

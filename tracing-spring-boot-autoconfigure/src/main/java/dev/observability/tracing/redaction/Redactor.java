@@ -65,13 +65,14 @@ public final class Redactor {
 	}
 
 	/**
-	 * Masks an exception message, a stack trace or a status description: its URLs, and
-	 * where it speaks of a database also what {@link #sqlMessage(String)} masks.
+	 * Masks an exception message, a stack trace or a status description: its URLs, the
+	 * bodies of answers that Spring's HTTP clients quote, and where it speaks of a
+	 * database also what {@link #sqlMessage(String)} masks.
 	 * @param text one line or many
 	 * @return the masked text
 	 */
 	public String text(String text) {
-		return TextUrls.mask(isSql(text) ? SqlMessageMask.mask(text) : text);
+		return TextUrls.mask(ResponseBodies.mask(isSql(text) ? SqlMessageMask.mask(text) : text));
 	}
 
 	/**
