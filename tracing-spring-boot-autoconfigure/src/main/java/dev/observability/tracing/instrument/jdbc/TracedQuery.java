@@ -31,7 +31,7 @@ final class TracedQuery {
 		this.analysis = analysis;
 		this.name = (analysis.summary() != null) ? analysis.summary() : fallbackName;
 		AttributesBuilder builder = database.toBuilder();
-		builder.put(JdbcAttributes.QUERY_TEXT.string(), analysis.text());
+		put(builder, JdbcAttributes.QUERY_TEXT, analysis.text().isEmpty() ? null : analysis.text());
 		put(builder, JdbcAttributes.QUERY_SUMMARY, analysis.summary());
 		put(builder, JdbcAttributes.OPERATION, analysis.operation());
 		put(builder, JdbcAttributes.COLLECTION, analysis.collection());

@@ -239,6 +239,20 @@ class TracedStatementTests {
 	}
 
 	@Test
+	void describesAnEmptyBatch() throws SQLException {
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement statement = connection.prepareStatement("DELETE FROM orders WHERE id = ?")) {
+			statement.setInt(1, 1);
+			statement.addBatch();
+			statement.clearBatch();
+			assertThat(statement.executeBatch()).isEmpty();
+		}
+		assertThat(this.spans.single().getName()).isEqualTo("BATCH");
+		assertThat(this.spans.number("db.operation.batch.size")).isZero();
+		assertThat(this.spans.string("db.query.text")).isNull();
+	}
+
+	@Test
 	void marksAFailedBatch() {
 		assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(() -> {
 			try (Connection connection = this.dataSource.getConnection();
