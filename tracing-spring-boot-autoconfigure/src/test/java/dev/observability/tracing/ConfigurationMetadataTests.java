@@ -29,7 +29,8 @@ class ConfigurationMetadataTests {
 	private final Map<String, Object> metadata = read();
 
 	private static Map<String, Object> read() {
-		// The test tree has properties of its own, and with them metadata of the same name
+		// The test tree has properties of its own, and with them metadata of the same
+		// name
 		URL classes = ObservabilityTracingProperties.class.getProtectionDomain().getCodeSource().getLocation();
 		String metadata = "META-INF/spring-configuration-metadata.json";
 		try (InputStream stream = new UrlResource(classes).createRelative(metadata).getInputStream()) {

@@ -33,7 +33,8 @@ final class ExportLoggingEnvironmentPostProcessor implements EnvironmentPostProc
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (isOn(environment) && !JavaAgent.isPresent() && !environment.getPropertySources().contains(PROPERTY_SOURCE)) {
+		if (isOn(environment) && !JavaAgent.isPresent()
+				&& !environment.getPropertySources().contains(PROPERTY_SOURCE)) {
 			environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, DEFAULTS));
 		}
 	}

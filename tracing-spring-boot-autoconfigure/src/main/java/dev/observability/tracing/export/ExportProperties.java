@@ -5,15 +5,16 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How spans leave the process. Bound once at start.
  *
- * @param shutdownTimeout time that the end of the application waits for spans to reach
- * the collector, from 0s to 1m; what has not left by then is counted as lost
+ * @param shutdownTimeout Longest time that the end of the application waits for spans to
+ * reach the collector, 0s to 1m. What has not left by then is counted as lost.
  */
 @ConfigurationProperties(ExportProperties.PREFIX)
 record ExportProperties(@DefaultValue("3s") Duration shutdownTimeout) {
@@ -24,8 +25,8 @@ record ExportProperties(@DefaultValue("3s") Duration shutdownTimeout) {
 
 	ExportProperties {
 		if (shutdownTimeout.isNegative() || shutdownTimeout.compareTo(MAX_SHUTDOWN_TIMEOUT) > 0) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + ".shutdown-timeout", shutdownTimeout,
-					"It must be from 0s to 1m, such as 3s.");
+			throw new InvalidTracingPropertyException(PREFIX + ".shutdown-timeout", shutdownTimeout.toString(),
+					"in [0s, 1m]", "Write a duration such as 3s");
 		}
 	}
 

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
@@ -146,10 +146,10 @@ class ExportAutoConfigurationTests {
 	void shutdownTimeoutOutOfRangeStopsTheStart(String value) {
 		this.runner.withPropertyValues("observability.tracing.export.shutdown-timeout=" + value)
 			.run((context) -> assertThat(context.getStartupFailure())
-				.hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasRootCauseInstanceOf(InvalidTracingPropertyException.class)
 				.rootCause()
 				.hasMessageContaining("observability.tracing.export.shutdown-timeout")
-				.hasMessageContaining("0s to 1m"));
+				.hasMessageContaining("in [0s, 1m]"));
 	}
 
 	@Test

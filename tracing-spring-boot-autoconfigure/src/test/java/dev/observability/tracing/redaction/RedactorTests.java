@@ -121,6 +121,25 @@ class RedactorTests {
 						"SQL state [42P01]; can't find relation \"users\""));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "404 Not Found: \"bob\"|404 Not Found: \"?\"",
+			"404 : \"bob\"|404 : \"?\"",
+			"500 Internal Server Error: \"{\"name\":\"bob\"}\"|500 Internal Server Error: \"?\"",
+			"400 Bad Request on GET request for \"http://host/x\": \"bob|400 Bad Request on GET request for \"http://host/x\": \"?",
+			"a.OrderException: payments said 402 Payment Required: \"card 4242\"|a.OrderException: payments said 402 Payment Required: \"?\"",
+			"404 Not Found: [no body]|404 Not Found: [no body]", "order 404 has \"x\"|order 404 has \"x\"" })
+	void masksTheBodyThatAnHttpClientQuotes(String message, String expected) {
+		assertThat(this.redactor.text(message)).isEqualTo(expected);
+		assertThat(this.redactor.text(expected)).as("masked twice").isEqualTo(expected);
+	}
+
+	@Test
+	void masksTheBodyInEveryLineOfAStackTrace() {
+		String trace = "a.B: 502 Bad Gateway: \"bob\"\n\tat a.B.c(B.java:1)\nCaused by: x.Y: 500 : \"ann \"quoted\"\"\n\t... 3 more\n";
+		assertThat(this.redactor.text(trace)).isEqualTo(
+				"a.B: 502 Bad Gateway: \"?\"\n\tat a.B.c(B.java:1)\nCaused by: x.Y: 500 : \"?\"\n\t... 3 more\n");
+	}
+
 	@Test
 	void leavesOtherTextAlone() {
 		String text = "Cannot invoke \"String.length()\" because 'name' is null (12 of 34)";
@@ -185,7 +204,8 @@ class RedactorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
-			"1", "\n", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x", "n't ", "at ", "\t... 1 more\n" })
+			"1", "\n", "404 ", "404 : \"", "404 \"", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x",
+			"n't ", "at ", "\t... 1 more\n" })
 	void aMegabyteOfAnythingIsMasked(String piece) {
 		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();

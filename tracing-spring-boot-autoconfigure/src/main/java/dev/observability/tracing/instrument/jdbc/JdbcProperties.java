@@ -3,9 +3,10 @@
 
 package dev.observability.tracing.instrument.jdbc;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties of the JDBC spans. Read at the start of the application.
@@ -30,8 +31,8 @@ public record JdbcProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	private static void check(String key, int value, int minimum, int maximum) {
 		if (value < minimum || value > maximum) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + key, value,
-					"Must be in [%d, %d]. Remove the property for the default.".formatted(minimum, maximum));
+			throw new InvalidTracingPropertyException(PREFIX + key, Integer.toString(value),
+					"in [%d, %d]".formatted(minimum, maximum), "Remove the property for the default");
 		}
 	}
 

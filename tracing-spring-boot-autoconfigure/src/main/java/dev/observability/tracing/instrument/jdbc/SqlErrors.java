@@ -5,6 +5,7 @@ package dev.observability.tracing.instrument.jdbc;
 
 import java.sql.SQLException;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Describes a failed statement on its span. Step 6 of a request, on the thread that runs
  * the statement.
  * <p>
- * Only the code and the class are told: messages of drivers quote values, as in "Key
- * (email)=(jane@example.com) already exists". No exception event is added, it belongs to
- * the span where the exception is not handled. Source: semantic conventions 1.44, SQL,
- * notes 2 and 3.
+ * Messages of drivers quote values, as in "Key (email)=(jane@example.com) already
+ * exists", and are told without them. No exception event is added, it belongs to the span
+ * where the exception is not handled. Source: semantic conventions 1.44, SQL, notes 2 and
+ * 3.
  */
 final class SqlErrors {
+
+	/** Enough for the sentence of a server; Hibernate and H2 append the statement. */
+	private static final int MAX_DESCRIPTION = 1000;
 
 	private SqlErrors() {
 	}
@@ -30,14 +34,17 @@ final class SqlErrors {
 		}
 		String type = error.getClass().getName();
 		span.setAttribute(JdbcAttributes.ERROR_TYPE.string(), (statusCode != null) ? statusCode : type);
-		span.setStatus(StatusCode.ERROR, description(error, statusCode));
+		span.setStatus(StatusCode.ERROR, description(error));
 	}
 
-	// Returns what the status of the span says. The one place where a message of a
-	// driver could be let out, masked.
-	private static String description(Throwable error, @Nullable String statusCode) {
-		String type = error.getClass().getName();
-		return (statusCode != null) ? type + " " + statusCode : type;
+	// What the driver said, without the values that it quotes
+	private static String description(Throwable error) {
+		String message = error.getMessage();
+		if (message == null || message.isBlank()) {
+			return error.getClass().getName();
+		}
+		String masked = Redactor.standard().sqlMessage(message);
+		return (masked.length() <= MAX_DESCRIPTION) ? masked : masked.substring(0, MAX_DESCRIPTION - 1) + "\u2026";
 	}
 
 	static @Nullable String statusCode(SQLException ex, DatabaseSystem system) {

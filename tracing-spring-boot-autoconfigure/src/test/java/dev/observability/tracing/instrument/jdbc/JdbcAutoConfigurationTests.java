@@ -128,7 +128,7 @@ class JdbcAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("observability.tracing.jdbc." + property.split("=")[0])
-				.hasMessageContaining("Must be in ["));
+				.hasMessageContaining("must be in ["));
 	}
 
 	@Test

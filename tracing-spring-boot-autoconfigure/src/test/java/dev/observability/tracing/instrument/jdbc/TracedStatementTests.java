@@ -387,7 +387,13 @@ class TracedStatementTests {
 				AutoCloseable closeable = closing[i];
 				done[i] = executor.submit(() -> {
 					start.await();
-					closeable.close();
+					try {
+						closeable.close();
+					}
+					catch (SQLException ex) {
+						// H2 may fail when it is closed twice at the same time; the span
+						// has to end all the same
+					}
 					return null;
 				});
 			}

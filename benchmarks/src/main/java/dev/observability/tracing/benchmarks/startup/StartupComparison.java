@@ -1,11 +1,15 @@
 // Copyright the tracing-spring-boot-starter authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.observability.tracing.benchmarks;
+package dev.observability.tracing.benchmarks.startup;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +29,10 @@ import java.util.stream.Collectors;
  * class path of this process must hold both starters; each variant leaves out what
  * belongs to the other.
  */
-final class StartupComparison {
+public final class StartupComparison {
+
+	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
+			StandardCharsets.UTF_8);
 
 	private static final Pattern STARTED = Pattern.compile("Started \\w+ in .* \\(process running for ([0-9.]+)\\)");
 
@@ -141,8 +148,7 @@ final class StartupComparison {
 	}
 
 	private static void print(String format, Object... arguments) {
-		System.out.printf(Locale.ROOT, format + "%n", arguments); // CHECKSTYLE:OFF: the
-																	// result
+		OUT.println(String.format(Locale.ROOT, format, arguments));
 	}
 
 	private record Variant(String name, String classPath, List<String> settings) {
