@@ -2,8 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What every feature shares: the keys of {@code observability.tracing.*} and the switch
- * of a feature.
+ * What every feature shares: the keys of {@code observability.tracing.*}, the switch of a
+ * feature, the report of a wrong value.
+ * <p>
+ * At the start, {@code environment} maps the keys onto those of Spring Boot, whose beans
+ * do the plumbing, and says in one line what came of it. The way of one request has
+ * eleven steps (CONTRIBUTING lists them all, Javadoc refers to their numbers); today ours
+ * are
+ * <ul>
+ * <li>step 6, request thread: each HTTP call goes out with a span and a
+ * {@code traceparent}, also where the application made the client itself
+ * ({@code instrument.http}), and each statement to a database is a span
+ * ({@code instrument.jdbc})</li>
+ * <li>step 9, request thread: a span that ended is queued, or dropped and counted when
+ * the queue is full ({@code export}, in Boot's processor)</li>
+ * <li>step 10, exporter thread: a batch leaves without its secrets ({@code redaction});
+ * what is lost is counted, and one line says when the collector goes and when it is back
+ * ({@code export})</li>
+ * </ul>
+ * Every feature may use this package and {@code redaction}; no feature uses another.
  */
 @NullMarked
 package dev.observability.tracing;
