@@ -46,7 +46,7 @@ class SampleEndToEndTests {
 
 	private static final Pattern TRIGGER = Pattern
 		.compile("<li>(?:<form method=\"post\" action=\"(?<action>[^\"]+)\">(?<fields>.*?)<button|<a class=\"button\""
-				+ " href=\"(?<href>[^\"]+)\").*?<span class=\"status\">answers (?<status>\\d+)</span>");
+				+ " href=\"(?<href>[^\"]+)\").*?<span class=\"status[^\"]*\">answers (?<status>\\d+)</span>");
 
 	private static final Pattern FIELD = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
@@ -164,6 +164,9 @@ class SampleEndToEndTests {
 		assertThat(orders.statusCode()).isEqualTo("ERROR");
 		assertThat(orders.events()).extracting((event) -> event.attributes().get("exception.type"))
 			.contains("java.lang.IllegalStateException");
+		assertThat(orders.events())
+			.extracting((event) -> String.valueOf(event.attributes().get("exception.stacktrace")))
+			.anyMatch((trace) -> trace.contains("OrdersController.broken"));
 		assertThat(exchange.trace().httpClient("gateway").statusCode()).isEqualTo("ERROR");
 	}
 

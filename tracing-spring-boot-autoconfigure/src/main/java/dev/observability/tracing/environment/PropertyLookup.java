@@ -123,8 +123,7 @@ record PropertyLookup(Environment environment) {
 	/**
 	 * Returns the name under which the user wrote a value, and the place.
 	 * @param key canonical name
-	 * @return for example
-	 * {@code observability.tracing.endpoint from class path resource [application.yaml] - 3:15}
+	 * @return for example {@code observability.tracing.endpoint from application.yaml:3}
 	 */
 	String describe(String key) {
 		Origin origin = origin(key);

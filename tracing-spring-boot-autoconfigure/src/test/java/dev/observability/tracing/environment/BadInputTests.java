@@ -144,7 +144,7 @@ class BadInputTests {
 	@Test
 	void namesThePlaceOfTheMistake(CapturedOutput output) {
 		assertThat(report(output, Map.of("observability.tracing.sample-rate", "1.5")))
-			.contains("(from commandLineArgs)");
+			.contains("(from the command line)");
 	}
 
 	@Test

@@ -48,17 +48,17 @@ class StartupSummaryTests {
 				"--observability.tracing.service-name=orders", "--observability.tracing.sample-rate=0.5",
 				"--observability.tracing.headers.x-key=s3cret");
 		assertThat(line(output)).isEqualTo("OpenTelemetry tracing initialized: "
-				+ "service orders (observability.tracing.service-name from commandLineArgs), "
-				+ "endpoint http://localhost:4317 (observability.tracing.endpoint from commandLineArgs), "
+				+ "service orders (observability.tracing.service-name from the command line), "
+				+ "endpoint http://localhost:4317 (observability.tracing.endpoint from the command line), "
 				+ "protocol grpc (port 4317), "
-				+ "sampling 0.5 (observability.tracing.sample-rate from commandLineArgs)");
+				+ "sampling 0.5 (observability.tracing.sample-rate from the command line)");
 	}
 
 	@Test
 	void saysThatNothingIsExportedAndNamesTheProperty(CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--spring.application.name=orders");
 		assertThat(line(output)).isEqualTo("OpenTelemetry tracing initialized: "
-				+ "service orders (spring.application.name from commandLineArgs), "
+				+ "service orders (spring.application.name from the command line), "
 				+ "nothing is exported (set observability.tracing.endpoint, such as localhost:4317), "
 				+ "sampling 1.0 (default)");
 		assertThat(output.getOut().lines().filter((line) -> line.contains(" WARN ")))
@@ -72,11 +72,11 @@ class StartupSummaryTests {
 				"--management.opentelemetry.tracing.sampler=always-on",
 				"--management.opentelemetry.resource-attributes[service.name]=theirs");
 		assertThat(line(output)).contains(
-				"service theirs (management.opentelemetry.resource-attributes[service.name] from commandLineArgs)",
+				"service theirs (management.opentelemetry.resource-attributes[service.name] from the command line)",
 				"endpoint http://collector:4318/v1/traces?*** "
-						+ "(management.opentelemetry.tracing.export.otlp.endpoint from commandLineArgs)",
+						+ "(management.opentelemetry.tracing.export.otlp.endpoint from the command line)",
 				"protocol http/protobuf (default)",
-				"sampling always-on (management.opentelemetry.tracing.sampler from commandLineArgs)");
+				"sampling always-on (management.opentelemetry.tracing.sampler from the command line)");
 		assertThat(output).doesNotContain("s3cret");
 	}
 
@@ -92,7 +92,7 @@ class StartupSummaryTests {
 		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
 				"--management.tracing.export.otlp.enabled=false");
 		assertThat(line(output))
-			.contains("nothing is exported (management.tracing.export.otlp.enabled from commandLineArgs)");
+			.contains("nothing is exported (management.tracing.export.otlp.enabled from the command line)");
 	}
 
 	@Test

@@ -5,6 +5,9 @@ package dev.observability.tracing.sample.gateway;
 
 import java.nio.charset.StandardCharsets;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -22,6 +25,8 @@ import org.springframework.web.client.RestClientResponseException;
  */
 record Answer(HttpStatusCode status, MediaType type, String body) {
 
+	private static final Logger logger = LoggerFactory.getLogger(Answer.class);
+
 	/**
 	 * Sends the request and takes every answer as it is. Request thread. Never throws for
 	 * an error status: the client throws, so that its span knows of the error, and this
@@ -29,6 +34,8 @@ record Answer(HttpStatusCode status, MediaType type, String body) {
 	 */
 	static ResponseEntity<Answer> to(RestClient.RequestHeadersSpec<?> request) {
 		Answer answer = send(request);
+		// The line by which a click is found in the log
+		logger.info("Passing on {}", answer.status().value());
 		return ResponseEntity.status(answer.status()).body(answer);
 	}
 

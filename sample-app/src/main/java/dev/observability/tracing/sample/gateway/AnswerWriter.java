@@ -71,10 +71,13 @@ class AnswerWriter extends AbstractHttpMessageConverter<Answer> {
 			.append(answer.status().value())
 			.append("</h1>\n");
 		if (StringUtils.hasText(traceId)) {
-			body.append("<p>Trace <code class=\"id\">").append(HtmlUtils.htmlEscape(traceId)).append("</code></p>\n");
+			body.append("<p>Trace <code class=\"id\">")
+				.append(HtmlUtils.htmlEscape(traceId))
+				.append("</code>, ")
+				.append(this.page.whereTracesGo())
+				.append("</p>\n");
 		}
-		body.append("<p>").append(this.page.whereToLook()).append("</p>\n<pre tabindex=\"0\">");
-		body.append(HtmlUtils.htmlEscape(pretty(answer.body()))).append("</pre>\n");
+		body.append("<pre tabindex=\"0\">").append(HtmlUtils.htmlEscape(pretty(answer.body()))).append("</pre>\n");
 		return this.page.render("Answer " + answer.status().value(), body.toString());
 	}
 

@@ -41,13 +41,25 @@ class Page {
 		return this.frame.replace("{{title}}", title).replace("{{body}}", body);
 	}
 
-	// HTML
+	/**
+	 * How to see the traces of the buttons.
+	 * @return HTML
+	 */
 	String whereToLook() {
-		return this.exports
-				? "Traces go to your collector: search there for the trace id. Every log line of the request has it too."
-				: "No collector is set, so traces end here, and every log line still has its trace id. To see the spans,"
-						+ " start a collector or Jaeger, set <code>OBSERVABILITY_TRACING_ENDPOINT=localhost:4317</code> in the"
-						+ " environment and start again.";
+		return this.exports ? "<p>Traces go to your collector. The log lines of a request have its trace id too.</p>"
+				: """
+						<div class="note"><p>Traces are not sent anywhere yet; look at the terminal, where the log lines of a request
+						have its trace id. To see the spans, start Jaeger:</p>
+						<pre tabindex="0">docker run --rm -p 4317:4317 -p 16686:16686 jaegertracing/jaeger</pre>
+						<p>Set <code>OBSERVABILITY_TRACING_ENDPOINT=localhost:4317</code>, start the sample again, and open port 16686.</p></div>""";
+	}
+
+	/**
+	 * Where one trace is found, as the end of a sentence.
+	 * @return plain text
+	 */
+	String whereTracesGo() {
+		return this.exports ? "in your collector and in the log." : "in the log; no collector is set.";
 	}
 
 	void protect(HttpHeaders headers) {

@@ -12,54 +12,56 @@ import java.util.TreeMap;
  */
 enum Scenario {
 
-	EVENT("Send a build event", "POST", "/events", 202,
+	EVENT(Group.WORKS, "Send a build event", "POST", "/events", 202,
 			"One trace across all three services: the event makes an order,"
 					+ " the order a payment, each with its SQL.",
 			Map.of("ce_type", EventsController.BUILD_START, "parser_id", "demo-parser")),
 
-	ORDER("Place an order", "POST", "/orders", 201,
+	ORDER(Group.WORKS, "Place an order", "POST", "/orders", 201,
 			"Two transactions in orders, around the call of payments, not with it inside.", order("4242424242424242")),
 
-	DECLINED("Pay with a declined card", "POST", "/orders", 402,
-			"The status 402 travels back through three services, and the order ends as DECLINED.",
-			order("4000000000000002")),
-
-	PAYMENTS_FAIL("Break payments", "POST", "/orders", 502,
-			"The first span in error is in payments, with its exception; the callers only pass it on.",
-			order("4000000000000119")),
-
-	INVALID("Order nothing", "POST", "/orders", 400,
-			"Validation stops it in orders: no SQL, and payments never hears of" + " it.", orderWith("quantity", "0")),
-
-	DUPLICATE("Use an order number twice", "POST", "/orders", 500,
-			"The insert is the span in error, with the name of the error and no value of the row.",
-			orderWith("number", "A-1001")),
-
-	UNKNOWN_EVENT("Send an event of no known type", "POST", "/events", 422,
-			"The trace ends where it began, in gateway.",
-			Map.of("ce_type", "network.notifi.lambda.unknown", "parser_id", "demo-parser")),
-
-	LIST("List the orders", "GET", "/orders?customer=Ada", 200,
+	LIST(Group.WORKS, "List the orders", "GET", "/orders?customer=Ada", 200,
 			"One query. The span of the call to orders has the URL with the value of customer masked.", Map.of()),
 
-	ONE("Look at one order", "GET", "/orders/A-1001", 200,
+	ONE(Group.WORKS, "Look at one order", "GET", "/orders/A-1001", 200,
 			"The span is named after the route, /orders/{number}, not after this order.", Map.of()),
 
-	REPORT("Make the report", "GET", "/orders/report", 200,
-			"N+1: one query for the orders, then the same query once per order. Count the spans.", Map.of()),
-
-	SLOW("Wait for the database", "GET", "/orders/slow", 200,
-			"Somebody is slow, and one long span says who: the first query of orders.", Map.of()),
-
-	SUMMARY("Sum up the payments", "GET", "/payments/summary", 200,
+	SUMMARY(Group.WORKS, "Sum up the payments", "GET", "/payments/summary", 200,
 			"Gateway calls payments with a RestClient made without Spring Boot's builder, in the same trace.",
 			Map.of()),
 
-	MISSING("Look for an order that is not there", "GET", "/orders/A-0000", 404,
+	SLOW(Group.SLOW, "Wait for the database", "GET", "/orders/slow", 200,
+			"One long span says who is slow: the first query of orders.", Map.of()),
+
+	REPORT(Group.SLOW, "Make the report", "GET", "/orders/report", 200,
+			"N+1: one query for the orders, then the same query once per order. Count the spans.", Map.of()),
+
+	BROKEN(Group.FAILS, "Break orders", "GET", "/orders/broken", 500,
+			"The span of orders is in error and carries the exception; gateway is the messenger.", Map.of()),
+
+	PAYMENTS_FAIL(Group.FAILS, "Break payments", "POST", "/orders", 502,
+			"The error begins in payments, with its exception; the callers only pass it on.",
+			order("4000000000000119")),
+
+	DUPLICATE(Group.FAILS, "Use an order number twice", "POST", "/orders", 500,
+			"The insert is in error: its span tells of a unique index, and no value of the row.",
+			orderWith("number", "A-1001")),
+
+	DECLINED(Group.REFUSES, "Pay with a declined card", "POST", "/orders", 402,
+			"The status 402 travels back through three services, and the order ends as DECLINED.",
+			order("4000000000000002")),
+
+	INVALID(Group.REFUSES, "Order nothing", "POST", "/orders", 400,
+			"Validation stops it in orders: no SQL, and payments never hears of it.", orderWith("quantity", "0")),
+
+	MISSING(Group.REFUSES, "Look for a missing order", "GET", "/orders/A-0000", 404,
 			"A 404 is an answer: no span of a server is in error.", Map.of()),
 
-	BROKEN("Break orders", "GET", "/orders/broken", 500,
-			"The span of orders is in error and carries the exception; gateway is the messenger.", Map.of());
+	UNKNOWN_EVENT(Group.REFUSES, "Send an unknown event", "POST", "/events", 422,
+			"The trace ends where it began, in gateway.",
+			Map.of("ce_type", "network.notifi.lambda.unknown", "parser_id", "demo-parser"));
+
+	private final Group group;
 
 	private final String title;
 
@@ -73,7 +75,9 @@ enum Scenario {
 
 	private final Map<String, String> fields;
 
-	Scenario(String title, String method, String path, int status, String lookFor, Map<String, String> fields) {
+	Scenario(Group group, String title, String method, String path, int status, String lookFor,
+			Map<String, String> fields) {
+		this.group = group;
 		this.title = title;
 		this.method = method;
 		this.path = path;
@@ -95,6 +99,10 @@ enum Scenario {
 		Map<String, String> fields = order("4242424242424242");
 		fields.put(field, value);
 		return fields;
+	}
+
+	Group group() {
+		return this.group;
 	}
 
 	String title() {
@@ -119,6 +127,25 @@ enum Scenario {
 
 	Map<String, String> fields() {
 		return this.fields;
+	}
+
+	/**
+	 * What becomes of a request, in the order of the page.
+	 */
+	enum Group {
+
+		WORKS("It works"), SLOW("It is slow"), FAILS("It fails"), REFUSES("It refuses");
+
+		private final String heading;
+
+		Group(String heading) {
+			this.heading = heading;
+		}
+
+		String heading() {
+			return this.heading;
+		}
+
 	}
 
 }

@@ -4,7 +4,6 @@
 package dev.observability.tracing.sample.gateway;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 import org.springframework.http.HttpHeaders;
@@ -37,27 +36,24 @@ class StartController {
 	}
 
 	private static String body(Page page) {
-		List<Scenario> scenarios = Arrays.asList(Scenario.values());
 		return """
 				<h1>Three services, one trace</h1>
-				<p><b>gateway</b> calls <b>orders</b>, orders calls <b>payments</b>; two of them have a database.
-				Each button below is one request, and each request is one trace.</p>
-				<p>%s</p>
-				<h2>Change something</h2>
-				<ul>
-				%s</ul>
-				<h2>Look at something</h2>
-				<ul>
-				%s</ul>
+				<p class="flow"><b>gateway</b><i>calls</i><b>orders</b><i>calls</i><b>payments</b></p>
+				<p>Each button is one request, and each request is one trace.</p>
+				%s
+				%s
 				<h2>Behind the scenes</h2>
 				<p><a href="/actuator/health">Health</a> · <a href="/actuator/info">Version</a> ·
 				<a href="/actuator/prometheus">Metrics</a></p>
-				""".formatted(page.whereToLook(), items(scenarios.stream().filter(Scenario::isPost).toList()),
-				items(scenarios.stream().filter((scenario) -> !scenario.isPost()).toList()));
+				""".formatted(page.whereToLook(),
+				Arrays.stream(Scenario.Group.values()).map(StartController::group).collect(Collectors.joining()));
 	}
 
-	private static String items(List<Scenario> scenarios) {
-		return scenarios.stream().map(StartController::item).collect(Collectors.joining());
+	private static String group(Scenario.Group group) {
+		return Arrays.stream(Scenario.values())
+			.filter((scenario) -> scenario.group() == group)
+			.map(StartController::item)
+			.collect(Collectors.joining("", "<h2>" + group.heading() + "</h2>\n<ul>\n", "</ul>\n"));
 	}
 
 	private static String item(Scenario scenario) {
@@ -65,8 +61,12 @@ class StartController {
 		String trigger = scenario.isPost() ? form(scenario, id)
 				: "<a class=\"button\" href=\"" + HtmlUtils.htmlEscape(scenario.path()) + "\" aria-describedby=\"" + id
 						+ "\">" + HtmlUtils.htmlEscape(scenario.title()) + "</a>";
-		return "<li>" + trigger + "<span class=\"status\">answers " + scenario.status() + "</span><p id=\"" + id + "\">"
-				+ HtmlUtils.htmlEscape(scenario.lookFor()) + "</p></li>\n";
+		return "<li>" + trigger + "<span class=\"" + tone(scenario.status()) + "\">answers " + scenario.status()
+				+ "</span><p id=\"" + id + "\">" + HtmlUtils.htmlEscape(scenario.lookFor()) + "</p></li>\n";
+	}
+
+	private static String tone(int status) {
+		return (status < 400) ? "status" : ((status < 500) ? "status odd" : "status bad");
 	}
 
 	private static String form(Scenario scenario, String id) {

@@ -33,8 +33,6 @@ record ServiceProcess(String service, Process process) {
 		List<String> command = new ArrayList<>();
 		command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
 		command.addAll(FLAGS);
-		// The prefix of the line says it already; an argument of the user wins
-		command.add("-Dlogging.include-application-name=false");
 		command.add(isPackaged() ? BOOT_LOADER : mainClass.getName());
 		command.add("--spring.profiles.active=" + service);
 		command.add("--" + LauncherWatch.KEY + "=true");

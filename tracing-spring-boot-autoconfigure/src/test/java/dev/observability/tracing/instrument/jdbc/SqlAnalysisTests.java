@@ -139,6 +139,7 @@ class SqlAnalysisTests {
 	@Test
 	void tellsTheOperationOfASingleStatement() {
 		assertThat(analyze("select 1").operation()).isEqualTo("select");
+		assertThat(analyze("DELETE FROM t").operation()).isEqualTo("DELETE");
 		assertThat(analyze("WITH x AS (SELECT 1) UPDATE t SET a = 1").operation()).isEqualTo("UPDATE");
 		assertThat(analyze("CREATE  TABLE t (a int);").operation()).isEqualTo("CREATE TABLE");
 		assertThat(analyze("SELECT 1; DELETE FROM t").operation()).isNull();
