@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
  * <p>
  * The values are mapped onto {@code management.*} before this record exists; it is here
  * to refuse what cannot work. A blank text counts as not set, as an empty environment
- * variable does.
+ * variable does, also for the switch and the share, which are no primitives for it.
  *
  * @param enabled Whether spans are made and exported. When off, incoming trace context is
  * still passed on.
@@ -45,11 +45,11 @@ import org.springframework.util.StringUtils;
  * @since 0.1.0
  */
 @ConfigurationProperties("observability.tracing")
-public record ObservabilityTracingProperties(@DefaultValue("true") boolean enabled, @Nullable String endpoint,
+public record ObservabilityTracingProperties(@DefaultValue("true") Boolean enabled, @Nullable String endpoint,
 		@Nullable Protocol protocol, @Nullable Boolean insecure, @DefaultValue Map<String, String> headers,
 		@Nullable Compression compression, @Nullable Duration timeout, @Nullable String sslBundle,
 		@Nullable String serviceName, @Nullable String serviceVersion, @Nullable String serviceNamespace,
-		@Nullable String environment, @DefaultValue("1.0") double sampleRate) {
+		@Nullable String environment, @DefaultValue("1.0") Double sampleRate) {
 
 	private static final String PREFIX = "observability.tracing.";
 

@@ -46,6 +46,11 @@ public final class EnvironmentAutoConfiguration {
 		return new PropertiesCheck(environment, properties, sslBundles);
 	}
 
+	@Bean
+	static LastPropertySources tracingLastPropertySources() {
+		return new LastPropertySources();
+	}
+
 	// A lazy check would come after the mistake has done its work, or never
 	@Bean
 	static LazyInitializationExcludeFilter tracingPropertiesCheckExcludeFilter() {

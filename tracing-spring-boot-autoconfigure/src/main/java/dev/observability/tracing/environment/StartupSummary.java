@@ -51,7 +51,17 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 		ApplicationContext parent = context.getParent();
 		boolean first = parent == null || parent.getBeanProvider(StartupSummary.class).stream().findAny().isEmpty();
 		if (own && first && !this.agent.getAsBoolean()) {
-			logger.info(describe(context));
+			logger.info(describeSafely(context));
+		}
+	}
+
+	// An exception here would end the application over a log line
+	private String describeSafely(ListableBeanFactory beans) {
+		try {
+			return describe(beans);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			return BEGINNING + "what is in effect cannot be told (" + ex.getClass().getName() + ")";
 		}
 	}
 

@@ -55,15 +55,25 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		// Boot's post-processor for OTEL_* has the lowest precedence as well, and which
-		// of the
-		// two comes first is the class path's choice; its second run replaces what this
-		// adds
-		new OpenTelemetryEnvironmentVariableEnvironmentPostProcessor((destination) -> new NoOpLog())
-			.postProcessEnvironment(environment, application);
+		readVariables(environment, application);
 		ResourceLoader resources = application.getResourceLoader();
 		map(environment, (resources != null) ? resources : new DefaultResourceLoader(application.getClassLoader()),
 				System.getenv(), JavaAgent.isPresent());
+	}
+
+	/*
+	 * Boot's post-processor for OTEL_* has the lowest precedence as well, and which of
+	 * the two comes first is the class path's choice; its second run replaces what this
+	 * adds. Where a Boot to come moved it, the class path's choice decides.
+	 */
+	private static void readVariables(ConfigurableEnvironment environment, SpringApplication application) {
+		try {
+			new OpenTelemetryEnvironmentVariableEnvironmentPostProcessor((destination) -> new NoOpLog())
+				.postProcessEnvironment(environment, application);
+		}
+		catch (LinkageError ex) {
+			// What it would read here may come after us, and wins all the same
+		}
 	}
 
 	/**
@@ -75,6 +85,9 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 	 */
 	void map(ConfigurableEnvironment environment, ResourceLoader resources, Map<String, String> variables,
 			boolean agent) {
+		// An environment used again must not take what we said for the user's word
+		environment.getPropertySources().remove(SOURCE);
+		environment.getPropertySources().remove(FORMER_KEYS_SOURCE);
 		PropertyLookup lookup = new PropertyLookup(environment);
 		PublishedProperties published = new PublishedProperties(lookup, this.logger);
 		if (agent) {
@@ -103,7 +116,6 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 	}
 
 	private static void add(ConfigurableEnvironment environment, String name, Map<String, OriginTrackedValue> values) {
-		environment.getPropertySources().remove(name);
 		if (!values.isEmpty()) {
 			environment.getPropertySources().addLast(new OriginTrackedMapPropertySource(name, values, true));
 		}

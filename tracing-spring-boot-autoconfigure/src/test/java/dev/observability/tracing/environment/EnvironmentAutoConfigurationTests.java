@@ -11,19 +11,31 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.support.EncodedResource;
+import org.springframework.core.io.support.PropertySourceFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +86,33 @@ class EnvironmentAutoConfigurationTests {
 				assertThat(context).doesNotHaveBean(StartupSummary.class);
 				assertThat(context).doesNotHaveBean("propagatingOpenTelemetry");
 			});
+	}
+
+	@Test
+	void letsTheUsersPropertySourceWin() {
+		SpringApplication application = new SpringApplication(WithPropertySource.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext context = application.run("--observability.tracing.service-name=ours")) {
+			Binder binder = Binder.get(context.getEnvironment());
+			assertThat(binder.bind("management.tracing.sampling.probability", String.class).get()).isEqualTo("0.25");
+			assertThat(binder.bind("management.opentelemetry.resource-attributes[service.name]", String.class).get())
+				.isEqualTo("theirs");
+			assertThat(context.getEnvironment().getPropertySources().stream().reduce((first, last) -> last))
+				.hasValueSatisfying((last) -> assertThat(last.getName()).isEqualTo("observabilityTracing"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "enabled", "endpoint", "protocol", "insecure", "headers", "compression", "timeout",
+			"ssl-bundle", "service-name", "service-version", "service-namespace", "environment", "sample-rate" })
+	void takesABlankValueForNone(String key) {
+		this.contextRunner.withPropertyValues("observability.tracing." + key + "=").run((context) -> {
+			assertThat(context).hasNotFailed();
+			ObservabilityTracingProperties properties = context.getBean(ObservabilityTracingProperties.class);
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.sampleRate()).isEqualTo(1.0);
+			assertThat(properties.headers()).isEmpty();
+		});
 	}
 
 	@Test
@@ -128,6 +167,24 @@ class EnvironmentAutoConfigurationTests {
 		@Bean
 		OpenTelemetry userOpenTelemetry() {
 			return INSTANCE;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@PropertySource(value = "their.properties", factory = TheirProperties.class)
+	static class WithPropertySource {
+
+	}
+
+	/** Stands for a file of the user. */
+	static final class TheirProperties implements PropertySourceFactory {
+
+		@Override
+		public MapPropertySource createPropertySource(@Nullable String name, EncodedResource resource) {
+			return new MapPropertySource("their.properties", Map.of("management.tracing.sampling.probability", "0.25",
+					"management.opentelemetry.resource-attributes.[service.name]", "theirs"));
 		}
 
 	}

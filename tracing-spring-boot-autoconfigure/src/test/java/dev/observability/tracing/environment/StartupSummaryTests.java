@@ -55,6 +55,13 @@ class StartupSummaryTests {
 	}
 
 	@Test
+	void survivesConnectionDetailsThatThrow(CapturedOutput output) {
+		start(BrokenDetails.class, WebApplicationType.NONE, "--spring.main.lazy-initialization=true");
+		assertThat(output).contains("OpenTelemetry tracing initialized: what is in effect cannot be told")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
 	void saysThatNothingIsExportedAndNamesTheProperty(CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--spring.application.name=orders");
 		assertThat(line(output)).isEqualTo("OpenTelemetry tracing initialized: "
@@ -147,6 +154,19 @@ class StartupSummaryTests {
 		@Bean
 		OtlpTracingConnectionDetails userConnectionDetails() {
 			return (transport) -> "http://container:1234";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class BrokenDetails {
+
+		@Bean
+		OtlpTracingConnectionDetails brokenDetails() {
+			return (transport) -> {
+				throw new IllegalStateException("no container, s3cret");
+			};
 		}
 
 	}

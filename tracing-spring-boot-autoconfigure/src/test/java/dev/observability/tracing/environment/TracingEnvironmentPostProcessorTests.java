@@ -3,8 +3,12 @@
 
 package dev.observability.tracing.environment;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.observability.tracing.ObservabilityTracingProperties;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +65,35 @@ class TracingEnvironmentPostProcessorTests {
 	void mapsValidShareOntoProbability(String rate, @Nullable String probability) {
 		PropertyLookup mapped = new MappedEnvironment().property("observability.tracing.sample-rate", rate).map();
 		assertThat(mapped.value("management.tracing.sampling.probability")).isEqualTo(probability);
+	}
+
+	@Test
+	void mapsTheSameWhenTheEnvironmentIsUsedAgain(CapturedOutput output) {
+		MappedEnvironment environment = new MappedEnvironment().property("observability.tracing.endpoint", "c:4317")
+			.property("observability.tracing.headers.x-key", "value")
+			.property("observability.service-name", "orders");
+		environment.map();
+		PropertyLookup mapped = environment.map();
+		assertThat(mapped.value(OTLP + "endpoint")).isEqualTo("https://c:4317");
+		assertThat(mapped.value(OTLP + "transport")).isEqualTo("grpc");
+		assertThat(mapped.map(OTLP + "headers")).containsExactly(Map.entry("x-key", "value"));
+		assertThat(mapped.value("management.tracing.sampling.probability")).isEqualTo("1.0");
+		assertThat(mapped.value("observability.tracing.service-name")).isEqualTo("orders");
+		assertThat(output).doesNotContain("is ignored").doesNotContain("both set");
+	}
+
+	// As in a Spring Boot to come that moved its class
+	@Test
+	void mapsWithoutTheClassOfBootThatReadsVariables() throws Exception {
+		ClassLoader loader = new WithoutBootsPostProcessor();
+		Constructor<?> constructor = loader.loadClass(TracingEnvironmentPostProcessor.class.getName())
+			.getDeclaredConstructor(DeferredLogFactory.class);
+		constructor.setAccessible(true);
+		DeferredLogFactory logs = (destination) -> destination.get();
+		EnvironmentPostProcessor processor = (EnvironmentPostProcessor) constructor.newInstance(logs);
+		StandardEnvironment environment = new StandardEnvironment();
+		processor.postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getProperty("management.tracing.sampling.probability")).isEqualTo("1.0");
 	}
 
 	@Test
@@ -344,6 +381,35 @@ class TracingEnvironmentPostProcessorTests {
 			.map();
 		assertThat(mapped.origin(OTLP + "transport")).hasToString("port 4317");
 		assertThat(mapped.describe(OTLP + "endpoint")).startsWith("observability.tracing.endpoint from ");
+	}
+
+	/** Loads our classes again, and one of Boot's not at all. */
+	private static final class WithoutBootsPostProcessor extends ClassLoader {
+
+		private static final String HIDDEN = "OpenTelemetryEnvironmentVariableEnvironmentPostProcessor";
+
+		WithoutBootsPostProcessor() {
+			super(TracingEnvironmentPostProcessor.class.getClassLoader());
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (name.endsWith(HIDDEN)) {
+				throw new ClassNotFoundException(name);
+			}
+			Class<?> loaded = findLoadedClass(name);
+			if (loaded != null || !name.startsWith(TracingEnvironmentPostProcessor.class.getPackageName())) {
+				return (loaded != null) ? loaded : super.loadClass(name, resolve);
+			}
+			try (InputStream stream = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+				byte[] bytes = Objects.requireNonNull(stream).readAllBytes();
+				return defineClass(name, bytes, 0, bytes.length);
+			}
+			catch (IOException ex) {
+				throw new ClassNotFoundException(name, ex);
+			}
+		}
+
 	}
 
 }

@@ -40,13 +40,13 @@ enum DatabaseSystem {
 	HSQLDB("hsqldb", 9001, Quoting.STANDARD, StatusCode.SQLSTATE),
 
 	/** Amazon Redshift. */
-	REDSHIFT("aws.redshift", 5439, Quoting.POSTGRESQL, StatusCode.SQLSTATE),
+	REDSHIFT("aws.redshift", 5439, Quoting.REDSHIFT, StatusCode.SQLSTATE),
 
 	/** ClickHouse. */
 	CLICKHOUSE("clickhouse", 8123, Quoting.BACKSLASH, StatusCode.VENDOR),
 
-	/** Firebird. */
-	FIREBIRD("firebirdsql", 3050, Quoting.STANDARD, StatusCode.BOTH),
+	/** Firebird, which has {@code q'{..}'} as Oracle does. */
+	FIREBIRD("firebirdsql", 3050, Quoting.ORACLE, StatusCode.BOTH),
 
 	/** IBM Informix. */
 	INFORMIX("ibm.informix", 9088, Quoting.UNKNOWN, StatusCode.BOTH),
@@ -137,6 +137,9 @@ enum DatabaseSystem {
 
 		// The standard, and E'\'' and nested comments.
 		POSTGRESQL,
+
+		// As PostgreSQL, and backslash escapes in every literal.
+		REDSHIFT,
 
 		// The standard, and q'[...]'.
 		ORACLE,

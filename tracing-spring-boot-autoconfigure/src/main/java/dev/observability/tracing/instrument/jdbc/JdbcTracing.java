@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts the span of a statement and knows the databases that statements went to. Step 6
  * of a request, on the thread that runs the statement; never throws, and what fails here
- * costs a span, is counted and logged once.
+ * costs a span, is counted and logged once, errors of mixed library versions included.
  * <p>
  * The span is the child of what is current and does not become current itself: nothing of
  * the application runs below it, and a scope would cost the statement its MDC events.
@@ -73,7 +73,7 @@ final class JdbcTracing {
 			}
 			return QuerySpan.start(this, builder);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			failed(ex);
 			return QuerySpan.NONE;
 		}

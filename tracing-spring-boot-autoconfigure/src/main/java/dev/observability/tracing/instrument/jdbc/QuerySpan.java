@@ -104,7 +104,7 @@ final class QuerySpan {
 			long end = this.endEpochNanos;
 			this.span.end((end != 0) ? end : now(), TimeUnit.NANOSECONDS);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			failed(ex);
 		}
 	}
@@ -123,7 +123,7 @@ final class QuerySpan {
 			SqlErrors.describe(this.span, error, system);
 			this.span.end(now(), TimeUnit.NANOSECONDS);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			failed(ex);
 		}
 	}
@@ -139,7 +139,7 @@ final class QuerySpan {
 		}
 	}
 
-	private void failed(RuntimeException ex) {
+	private void failed(Throwable ex) {
 		if (this.tracing != null) {
 			this.tracing.failed(ex);
 		}

@@ -35,6 +35,9 @@ final class SqlLexer {
 
 	private String previousWord = "";
 
+	/** Whether a password stood before, as in {@code BY tiger REPLACE lion}. */
+	private boolean afterSecret;
+
 	/** Whether the next name is a password, as in {@code IDENTIFIED BY tiger}. */
 	private boolean secretFollows;
 
@@ -116,6 +119,7 @@ final class SqlLexer {
 		this.text.placeholder("?");
 		this.summary.value();
 		this.afterOperand = true;
+		this.afterSecret = this.secretFollows;
 		this.secretFollows = false;
 		this.previousWord = "";
 	}
@@ -173,7 +177,9 @@ final class SqlLexer {
 		this.text.word(upper);
 		this.summary.word(word, upper);
 		this.position = end;
-		this.secretFollows = upper.equals("BY") && this.previousWord.equals("IDENTIFIED");
+		this.secretFollows = (upper.equals("BY") && this.previousWord.equals("IDENTIFIED"))
+				|| (upper.equals("REPLACE") && this.afterSecret);
+		this.afterSecret = false;
 		this.previousWord = upper;
 		this.afterOperand = true;
 	}

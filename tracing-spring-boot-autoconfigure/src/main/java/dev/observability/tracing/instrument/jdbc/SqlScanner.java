@@ -75,8 +75,27 @@ final class SqlScanner {
 	 * @return the index after its closing quote
 	 */
 	int endOfLiteral(int start, boolean escapeString) {
+		int end = endOfPart(start, escapeString);
+		// The parts of E'a' <line break> 'b' are one literal, escapes and all
+		int next = escapeString ? startOfNextPart(end) : -1;
+		while (next >= 0) {
+			end = endOfPart(next, true);
+			next = startOfNextPart(end);
+		}
+		return end;
+	}
+
+	private int startOfNextPart(int end) {
+		int i = end;
+		while (Character.isWhitespace(at(i))) {
+			i++;
+		}
+		return (i > end && at(i) == '\'') ? i : -1;
+	}
+
+	private int endOfPart(int start, boolean escapeString) {
 		char quote = at(start);
-		boolean escapes = escapeString || this.quoting == Quoting.BACKSLASH;
+		boolean escapes = escapeString || this.quoting == Quoting.BACKSLASH || this.quoting == Quoting.REDSHIFT;
 		int i = start + 1;
 		while (i < this.sql.length()) {
 			char c = at(i);

@@ -184,7 +184,15 @@ class TracedStatement extends ForwardingStatement {
 			return call.run();
 		}
 		inside[0] = true;
-		QuerySpan span = this.connection.tracing.start(query, batchSize);
+		try {
+			return runInSpan(this.connection.tracing.start(query, batchSize), call);
+		}
+		finally {
+			inside[0] = false;
+		}
+	}
+
+	private <R> R runInSpan(QuerySpan span, SqlCall<R> call) throws SQLException {
 		this.current = span;
 		try {
 			R result = call.run();
@@ -199,9 +207,6 @@ class TracedStatement extends ForwardingStatement {
 		catch (SQLException | RuntimeException | Error ex) {
 			fail(span, ex);
 			throw ex;
-		}
-		finally {
-			inside[0] = false;
 		}
 	}
 

@@ -122,6 +122,19 @@ class SqlAnalysisTests {
 	}
 
 	@Test
+	void readsTheLiteralsThatOnlySomeProductsHave() {
+		String alternative = "SELECT q'{it's " + SECRET + "}', 1 FROM t";
+		assertThat(analyze(alternative, DatabaseSystem.FIREBIRD.quoting()).text()).isEqualTo("SELECT ?, ? FROM t");
+		String continued = "SELECT E'a'\n 'it\\'s " + SECRET + "', b FROM t";
+		assertThat(analyze(continued, Quoting.POSTGRESQL).text()).isEqualTo("SELECT ?, b FROM t");
+		String escaped = "SELECT 'it\\'s " + SECRET + "', b FROM t";
+		assertThat(analyze(escaped, DatabaseSystem.REDSHIFT.quoting()).text()).isEqualTo("SELECT ?, b FROM t");
+		String password = "ALTER USER u IDENTIFIED BY tiger REPLACE " + SECRET + " ACCOUNT LOCK";
+		assertThat(analyze(password, Quoting.ORACLE).text())
+			.isEqualTo("ALTER USER u IDENTIFIED BY ? REPLACE ? ACCOUNT LOCK");
+	}
+
+	@Test
 	void masksTheRestWhereAnUnknownProductMayOrMayNotEscape() {
 		assertThat(analyze("SELECT 'a\\', '" + SECRET + "' FROM t", Quoting.UNKNOWN).text()).isEqualTo("SELECT ?");
 	}
@@ -236,8 +249,9 @@ class SqlAnalysisTests {
 		String s = SECRET;
 		return switch (quoting) {
 			case BACKSLASH -> List.of("'" + s + "'", "\"" + s + "\"", "'a\\'" + s + "'", "'''" + s + "'", "12" + s);
-			case POSTGRESQL ->
-				List.of("'" + s + "'", "E'\\'" + s + "'", "$$" + s + "$$", "$t$'" + s + "$t$", "'" + s + "\\'");
+			case POSTGRESQL -> List.of("'" + s + "'", "E'\\'" + s + "'", "$$" + s + "$$", "$t$'" + s + "$t$",
+					"'" + s + "\\'", "E'a'\n'\\'" + s + "'");
+			case REDSHIFT -> List.of("'" + s + "'", "'a\\'" + s + "'", "$$" + s + "$$");
 			case ORACLE -> List.of("'" + s + "'", "q'['" + s + "']'", "nq'{'" + s + "}'", "N'" + s + "'");
 			case BRACKETS -> List.of("'" + s + "'", "N'" + s + "'", "'" + s + "\\'");
 			case UNKNOWN -> List.of("'" + s + "'", "\"" + s + "\"", "'a\\'" + s + "'", "q'['" + s + "']'");
