@@ -90,6 +90,18 @@ class ExportPipelineTests {
 	}
 
 	@Test
+	void spansThatTheCollectorRejectsAreAnnouncedOnce(CapturedOutput output) {
+		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		for (int i = 0; i < 3; i++) {
+			pipeline.export(spans(2));
+			this.losses.add(LossReason.REJECTED, 1);
+			this.exporter.last().succeed();
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("rejects"))).singleElement()
+			.satisfies((line) -> assertThat(line).contains("WARN").contains("ManualExporter rejects some spans"));
+	}
+
+	@Test
 	void whatIsInFlightOrComesAfterTheDeadlineIsLostWhenTheApplicationEnds(CapturedOutput output) {
 		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
 		CompletableResultCode inFlight = pipeline.export(spans(2));
