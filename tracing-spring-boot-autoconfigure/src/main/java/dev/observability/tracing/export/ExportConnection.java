@@ -22,6 +22,8 @@ final class ExportConnection {
 
 	private boolean overloadReported;
 
+	private boolean rejectionReported;
+
 	private long lost;
 
 	/** What {@link ExportLosses} said of the queue at the last report. */
@@ -41,6 +43,11 @@ final class ExportConnection {
 			this.away = false;
 			logger.info("Spans reach " + this.target + " again; " + takeLost() + " were lost meanwhile");
 			return;
+		}
+		if (!this.rejectionReported && this.losses.count(LossReason.REJECTED) > 0) {
+			this.rejectionReported = true;
+			logger.warn(this.target + " rejects some spans of what it takes, " + this.losses.count(LossReason.REJECTED)
+					+ " so far, and more may follow. They are counted; the collector's log says why");
 		}
 		if (!this.overloadReported && this.losses.count(LossReason.QUEUE_FULL) > this.queueFullReported) {
 			this.overloadReported = true;

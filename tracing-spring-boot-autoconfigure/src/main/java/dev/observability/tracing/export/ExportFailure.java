@@ -88,7 +88,11 @@ record ExportFailure(LossReason reason, String text) {
 			root = root.getCause();
 		}
 		String message = root.getMessage();
-		return (message != null) ? message : root.getClass().getSimpleName();
+		if (message == null || message.isBlank()) {
+			// OkHttp's when a connection goes while a request waits for it
+			return (root instanceof IOException) ? "Connection closed" : root.getClass().getSimpleName();
+		}
+		return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
 	}
 
 	private static String shorten(String text) {

@@ -10,33 +10,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.springframework.context.SmartLifecycle;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+
+import org.springframework.core.Ordered;
 
 /**
  * Bounds the time that the end of the application waits for a collector: from the moment
- * every other part of the application has stopped, exports get one common deadline. The
- * SDK alone waits ten seconds for each of its parts that refuses to end. Main thread or
- * shutdown hook; the exports are on exporter threads.
+ * the tracer provider ends, exports get one common deadline. The SDK alone waits ten
+ * seconds for each of its parts that refuses to end. A processor that sees no span,
+ * because the provider ends its processors in order and nothing else tells when it
+ * begins: a bean that takes long to end before it must not use up the time of the spans.
+ * Main thread or shutdown hook; the exports are on exporter threads.
  */
-final class ExportShutdown implements SmartLifecycle {
+final class ExportShutdown implements SpanProcessor, Ordered {
 
 	private final Duration timeout;
 
 	private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
+
+	/** Set before {@link #stopping}. */
+	private volatile long deadlineNanos;
 
 	/** Set while the application ends. */
 	private volatile boolean stopping;
 
 	private volatile boolean over;
 
-	private volatile long deadlineNanos;
-
 	ExportShutdown(Duration timeout) {
 		this.timeout = timeout;
-	}
-
-	boolean isOver() {
-		return this.over;
 	}
 
 	// What remains until the deadline, the whole time where it does not run yet
@@ -52,43 +57,54 @@ final class ExportShutdown implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Starts the deadline. The application is at its end; nothing starts it again.
+	 */
 	@Override
-	public void start() {
-		this.stopping = false;
-		this.over = false;
-	}
-
-	@Override
-	public void stop() {
-		long deadline = System.nanoTime() + this.timeout.toNanos();
-		this.deadlineNanos = deadline;
-		this.stopping = true;
-		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-			.execute(() -> end(deadline));
-	}
-
-	private void end(long deadline) {
-		// A context can be started again
-		if (this.stopping && this.deadlineNanos == deadline) {
-			this.over = true;
-			this.inFlight.forEach((work) -> work.completeExceptionally(new ShutdownTimeoutException()));
+	public synchronized CompletableResultCode shutdown() {
+		if (!this.stopping) {
+			this.deadlineNanos = System.nanoTime() + this.timeout.toNanos();
+			this.stopping = true;
+			CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+				.execute(this::end);
 		}
+		return CompletableResultCode.ofSuccess();
+	}
+
+	private void end() {
+		this.over = true;
+		this.inFlight.forEach((work) -> work.completeExceptionally(new ShutdownTimeoutException()));
 	}
 
 	@Override
-	public boolean isRunning() {
-		return !this.stopping;
+	public int getOrder() {
+		// Before the processor that waits for its exports
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
-	public boolean isPauseable() {
+	public boolean isStartRequired() {
 		return false;
 	}
 
 	@Override
-	public int getPhase() {
-		// Starts first and stops last: requests still end while the web server stops
-		return Integer.MIN_VALUE;
+	public boolean isEndRequired() {
+		return false;
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		// Not asked for
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		// Not asked for
+	}
+
+	@Override
+	public String toString() {
+		return "end within " + this.timeout;
 	}
 
 	/**

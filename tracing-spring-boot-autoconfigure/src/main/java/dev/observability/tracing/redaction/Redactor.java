@@ -66,13 +66,15 @@ public final class Redactor {
 
 	/**
 	 * Masks an exception message, a stack trace or a status description: its URLs, the
-	 * bodies of answers that Spring's HTTP clients quote, and where it speaks of a
-	 * database also what {@link #sqlMessage(String)} masks.
+	 * bodies of answers that Spring's HTTP clients quote, the values that binding,
+	 * parsing and validation refuse, and where it speaks of a database also what
+	 * {@link #sqlMessage(String)} masks.
 	 * @param text one line or many
 	 * @return the masked text
 	 */
 	public String text(String text) {
-		return TextUrls.mask(ResponseBodies.mask(isSql(text) ? SqlMessageMask.mask(text) : text));
+		String masked = isSql(text) ? SqlMessageMask.mask(text) : text;
+		return TextUrls.mask(RejectedValues.mask(ResponseBodies.mask(masked)));
 	}
 
 	/**
@@ -86,7 +88,7 @@ public final class Redactor {
 	 * @return the masked message, its URLs masked as well
 	 */
 	public String sqlMessage(String message) {
-		return TextUrls.mask(SqlMessageMask.mask(message));
+		return TextUrls.mask(RejectedValues.mask(SqlMessageMask.mask(message)));
 	}
 
 	/**

@@ -108,6 +108,11 @@ final class SqlMessageMask {
 
 	private int number(SqlSection section, int start) {
 		int end = section.numberEnd(start);
+		if (section.isJsonLine(start, end)) {
+			// The rest is the line of a document, which nothing ends
+			this.masked.append("?: ?");
+			return section.textEnd();
+		}
 		if (section.isName(start, end) || section.isErrorCode(start, end)) {
 			return append(start, end);
 		}

@@ -30,6 +30,8 @@ final class SqlSection {
 	 */
 	private static final String[] BEFORE_MYSQL_VALUE = { "duplicate entry", "value:" };
 
+	private static final String JSON_LINE = "JSON data, line ";
+
 	private final String text;
 
 	private final int start;
@@ -152,6 +154,12 @@ final class SqlSection {
 			}
 		}
 		return false;
+	}
+
+	// Whether it is the number of PostgreSQL's "JSON data, line 1: ".
+	boolean isJsonLine(int from, int to) {
+		int words = from - JSON_LINE.length();
+		return words >= this.start && this.text.startsWith(JSON_LINE, words) && this.text.startsWith(": ", to);
 	}
 
 	// Whether it is "[1062]", "[23505]" or "[23505-240]".

@@ -15,7 +15,10 @@ final class SqlWords {
 			"jakarta.persistence.", "org.springframework.dao.", "org.springframework.jdbc.", "org.springframework.orm.",
 			"could not execute", "statementcallback", "violates ", "duplicate key", "duplicate entry",
 			"primary key violation", "constraint violation", "invalid input syntax", "invalid input value",
-			"data conversion error", "failing row contains", "insert into ", "delete from ", ")=(" };
+			"data conversion error", "failing row contains", "syntax error at or near", "sql syntax",
+			"out of range for type", "field value out of range", "conversion failed when", "data would be truncated",
+			"data truncation", "incorrect string value", "incorrect integer value", "insert into ", "delete from ",
+			")=(" };
 
 	/** Whether a word starts with the ASCII character, in either case. */
 	private static final boolean[] FIRST = new boolean[128];

@@ -49,6 +49,8 @@ class ExportFailureTests {
 						"the application ends"),
 				Arguments.of(new IOException("no http://h/?token=1"), LossReason.UNREACHABLE,
 						"no http://h/?token=REDACTED"),
+				Arguments.of(new IOException(), LossReason.UNREACHABLE, "Connection closed"),
+				Arguments.of(new SSLHandshakeException("no trust."), LossReason.UNREACHABLE, "TLS: no trust"),
 				Arguments.of(new IllegalStateException("secret"), LossReason.OTHER, "IllegalStateException"));
 	}
 

@@ -111,6 +111,14 @@ class RedactorTests {
 				Arguments.of("Duplicate entry 'O'Brien' for key 'users.email'",
 						"Duplicate entry '?' for key 'users.email'"),
 				Arguments.of("Failing row contains (1, bob, null).", "Failing row contains (?)."),
+				Arguments.of("ERROR: value \"bob\" is out of range for type integer",
+						"ERROR: value \"?\" is out of range for type integer"),
+				Arguments.of("ERROR: syntax error at or near \"bob\"", "ERROR: syntax error at or near \"?\""),
+				Arguments.of("Conversion failed when converting the varchar value 'bob' to data type int.",
+						"Conversion failed when converting the varchar value '?' to data type int."),
+				Arguments.of(
+						"ERROR: invalid input syntax for type json\n  Where: JSON data, line 1: {bob: 1, ann...\n\tat a.B.c(B.java:1)",
+						"ERROR: invalid input syntax for type json\n  Where: JSON data, line ?: ?\n\tat a.B.c(B.java:1)"),
 				Arguments.of("could not execute statement [select * from t where a = 'bob' and b = 4111111111111111]",
 						"could not execute statement [select * from t where a = '?' and b = ?]"),
 				Arguments.of("StatementCallback; SQL [insert into t1 values ('a', 12)]; error code [1062]",
@@ -127,10 +135,45 @@ class RedactorTests {
 			"500 Internal Server Error: \"{\"name\":\"bob\"}\"|500 Internal Server Error: \"?\"",
 			"400 Bad Request on GET request for \"http://host/x\": \"bob|400 Bad Request on GET request for \"http://host/x\": \"?",
 			"a.OrderException: payments said 402 Payment Required: \"card 4242\"|a.OrderException: payments said 402 Payment Required: \"?\"",
-			"404 Not Found: [no body]|404 Not Found: [no body]", "order 404 has \"x\"|order 404 has \"x\"" })
+			"404 Not: Found: \"bob\"|404 Not: Found: \"?\"", "404 a: b \"c\" d: \"bob\"|404 a: b \"c\" d: \"?\"",
+			"Error: 404: \"bob\"|Error: 404: \"?\"", "404 Not Found: \"a: \"b\" bob|404 Not Found: \"?",
+			"404 Not Found: \"bob\".|404 Not Found: \"?\".", "404 Not Found: [no body]|404 Not Found: [no body]",
+			"order 404 has \"x\"|order 404 has \"x\"" })
 	void masksTheBodyThatAnHttpClientQuotes(String message, String expected) {
 		assertThat(this.redactor.text(message)).isEqualTo(expected);
 		assertThat(this.redactor.text(expected)).as("masked twice").isEqualTo(expected);
+	}
+
+	@Test
+	void masksTheBodyAfterAUrlAndAStatusTextOfAnyLength() {
+		String url = "http://host/" + "x".repeat(10_000);
+		assertThat(this.redactor.text("400 Bad Request on POST request for \"" + url + "\": \"bob\""))
+			.isEqualTo("400 Bad Request on POST request for \"" + url + "\": \"?\"");
+		assertThat(this.redactor.text("400 " + "x".repeat(10_000) + ": \"bob\"")).doesNotContain("bob");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"Field error in object 'a' on field 'b': rejected value [bob]]; codes [c.d]; message [e]; rejected value [ann]; codes [f]|Field error in object 'a' on field 'b': rejected value [?]; codes [c.d]; message [e]; rejected value [?]; codes [f]",
+			"For input string: \"4111\"|For input string: \"?\"",
+			"JSON parse error: Cannot deserialize value of type `int` from String \"b\"ob\": not a valid `int` value|JSON parse error: Cannot deserialize value of type `int` from String \"?\": not a valid `int` value",
+			"Failed to convert from type [a.B] to type [c.D] for value [bob]|Failed to convert from type [a.B] to type [c.D] for value [?]",
+			"Unrecognized token 'bob': was expecting JSON|Unrecognized token '?': was expecting JSON",
+			"Invalid UUID string: bob|Invalid UUID string: ?",
+			"Text '1970-bob' could not be parsed at index 5|Text '?' could not be parsed at index 5" })
+	void masksTheValueThatAnExceptionRefuses(String message, String expected) {
+		assertThat(this.redactor.text(message)).isEqualTo(expected);
+		assertThat(this.redactor.text(expected)).as("masked twice").isSameAs(expected);
+		String trace = "a.B: " + message + "\n\tat a.B.c(B.java:1)\nCaused by: d.E: f\n";
+		assertThat(this.redactor.text(trace)).isEqualTo(trace.replace(message, expected));
+	}
+
+	@Test
+	void masksARefusedValueOfManyLines() {
+		assertThat(this.redactor.text("For input string: \"a\nbob\"\n\tat a.B.c(B.java:1)\n"))
+			.isEqualTo("For input string: \"?\"\n\tat a.B.c(B.java:1)\n");
+		assertThat(this.redactor.text("rejected value [a\nbob\n\tat a.B.c(B.java:1)\n"))
+			.isEqualTo("rejected value [?\n\tat a.B.c(B.java:1)\n");
 	}
 
 	@Test
@@ -205,7 +248,8 @@ class RedactorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
 			"1", "\n", "404 ", "404 : \"", "404 \"", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x",
-			"n't ", "at ", "\t... 1 more\n" })
+			"404 a\n", "404 a\n: \"\n", "rejected value [", "rejected value [x]; codes [", "for value [x]\n", "Text '",
+			"JSON data, line 1: ", "404 : \"\n", "n't ", "at ", "\t... 1 more\n" })
 	void aMegabyteOfAnythingIsMasked(String piece) {
 		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();

@@ -278,7 +278,7 @@ class JdbcAutoConfigurationTests {
 	static class EarlyQueryConfiguration {
 
 		@Bean
-		List<Map<String, Object>> early(JdbcTemplate template) {
+		List<?> early(JdbcTemplate template) {
 			return template.queryForList("SELECT 1");
 		}
 
