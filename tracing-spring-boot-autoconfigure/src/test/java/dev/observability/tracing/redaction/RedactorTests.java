@@ -113,6 +113,7 @@ class RedactorTests {
 								+ "insert into u (email) values (?) [23505-240]"),
 				Arguments.of("Duplicate entry 'O'Brien' for key 'users.email'",
 						"Duplicate entry '?' for key 'users.email'"),
+				Arguments.of("Duplicate entry 'a\nat b.c(bob)\nd' for key 'k'", "Duplicate entry '?' for key 'k'"),
 				Arguments.of("Failing row contains (1, bob, null).", "Failing row contains (?)."),
 				Arguments.of("ERROR: value \"bob\" is out of range for type integer",
 						"ERROR: value \"?\" is out of range for type integer"),
