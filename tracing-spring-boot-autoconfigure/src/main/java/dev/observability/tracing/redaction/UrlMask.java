@@ -26,7 +26,7 @@ final class UrlMask {
 		if (!mayNeedMask(url, 0, url.length())) {
 			return url;
 		}
-		String masked = new UrlMask(url).mask();
+		String masked = JdbcHostProperties.mask(new UrlMask(url).mask());
 		return masked.equals(url) ? url : masked;
 	}
 
@@ -42,7 +42,7 @@ final class UrlMask {
 	static boolean mayNeedMask(String text, int start, int end) {
 		for (int i = start; i < end; i++) {
 			switch (text.charAt(i)) {
-				case '?', '@', '#', ';' -> {
+				case '?', '@', '#', ';', '(' -> {
 					return true;
 				}
 				default -> {
@@ -152,7 +152,7 @@ final class UrlMask {
 			if (valueStart < parameterEnd) {
 				this.masked.append(Redactor.MASK);
 				// A slash within a value would end it; no name follows, so none is kept
-				parameterEnd = isJdbc() ? nextSemicolon(parameterEnd, end) : parameterEnd;
+				parameterEnd = isJdbc() ? nextSemicolon(braceEnd(valueStart, parameterEnd, end), end) : parameterEnd;
 			}
 			position = parameterEnd;
 		}
@@ -161,6 +161,15 @@ final class UrlMask {
 
 	private boolean isJdbc() {
 		return this.url.regionMatches(true, 0, "jdbc:", 0, 5);
+	}
+
+	// SQL Server takes a value in braces, which may hold a semicolon.
+	private int braceEnd(int valueStart, int parameterEnd, int end) {
+		if (this.url.charAt(valueStart) != '{') {
+			return parameterEnd;
+		}
+		int brace = this.url.lastIndexOf('}', end - 1);
+		return (brace > valueStart) ? Math.max(brace, parameterEnd) : end;
 	}
 
 	private int nextSemicolon(int start, int end) {

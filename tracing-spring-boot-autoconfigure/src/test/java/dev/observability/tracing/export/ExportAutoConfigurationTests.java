@@ -12,6 +12,7 @@ import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
@@ -157,6 +159,15 @@ class ExportAutoConfigurationTests {
 		this.runner.withBean(SpanExporter.class, () -> this.memory)
 			.run((context) -> assertThat(context.getBean(BatchSpanProcessor.class).getSpanExporter())
 				.isInstanceOf(ExportPipeline.class));
+	}
+
+	@Test
+	void deadlineOfTheEndStartsBeforeAnyOtherProcessorEnds() {
+		this.runner.withBean(SpanExporter.class, () -> this.memory)
+			.withBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(this.memory))
+			.run((context) -> assertThat(context.getBean(SpanProcessors.class)).hasSize(3)
+				.first()
+				.isInstanceOf(ExportShutdown.class));
 	}
 
 	@Test

@@ -45,6 +45,9 @@ class RedactorTests {
 			"jdbc:postgresql://u:p@host/db?password=x jdbc:postgresql://REDACTED:REDACTED@host/db?password=REDACTED",
 			"jdbc:h2:mem:x;USER=sa;PASSWORD=a/b;C=1 jdbc:h2:mem:x;USER=REDACTED;PASSWORD=REDACTED;C=REDACTED",
 			"jdbc:sqlserver://host:1433;user=sa;password=a jdbc:sqlserver://host:1433;user=REDACTED;password=REDACTED",
+			"jdbc:sqlserver://host;password={a;b/c};x=1 jdbc:sqlserver://host;password=REDACTED;x=REDACTED",
+			"jdbc:mysql://(host=h,user=u,password=p)/db jdbc:mysql://(host=h,user=REDACTED,password=REDACTED)/db",
+			"jdbc:mysql://address=(host=h)(PASSWORD=p)/db jdbc:mysql://address=(host=h)(PASSWORD=REDACTED)/db",
 			"jdbc:oracle:thin:scott/tiger@//host:1521/svc jdbc:oracle:thin:REDACTED:REDACTED@//host:1521/svc" })
 	void masksUserinfoAndEveryValueOfAUrl(String url, String expected) {
 		assertThat(this.redactor.url(url)).isEqualTo(expected);
@@ -110,6 +113,7 @@ class RedactorTests {
 								+ "insert into u (email) values (?) [23505-240]"),
 				Arguments.of("Duplicate entry 'O'Brien' for key 'users.email'",
 						"Duplicate entry '?' for key 'users.email'"),
+				Arguments.of("Duplicate entry 'a\nat b.c(bob)\nd' for key 'k'", "Duplicate entry '?' for key 'k'"),
 				Arguments.of("Failing row contains (1, bob, null).", "Failing row contains (?)."),
 				Arguments.of("ERROR: value \"bob\" is out of range for type integer",
 						"ERROR: value \"?\" is out of range for type integer"),
@@ -249,7 +253,7 @@ class RedactorTests {
 	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
 			"1", "\n", "404 ", "404 : \"", "404 \"", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x",
 			"404 a\n", "404 a\n: \"\n", "rejected value [", "rejected value [x]; codes [", "for value [x]\n", "Text '",
-			"JSON data, line 1: ", "404 : \"\n", "n't ", "at ", "\t... 1 more\n" })
+			"JSON data, line 1: ", "404 : \"\n", "jdbc:x(password=", "n't ", "at ", "\t... 1 more\n" })
 	void aMegabyteOfAnythingIsMasked(String piece) {
 		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();
