@@ -40,6 +40,7 @@ class ExportFaultTests {
 		this.receiver.close();
 	}
 
+	// A reset is met while reading, while writing or when the connection is gone already
 	static Stream<Arguments> faults() {
 		return Stream.of("http", "grpc")
 			.flatMap((transport) -> Stream.of(Arguments.of(transport, ReceiverFault.REFUSE, "Connection refused"),
@@ -47,8 +48,7 @@ class ExportFaultTests {
 					Arguments.of(transport, ReceiverFault.UNAVAILABLE,
 							"http".equals(transport) ? "HTTP 503" : "gRPC UNAVAILABLE"),
 					Arguments.of(transport, ReceiverFault.GARBAGE, "with an answer that is not OTLP"),
-					// "reset", or "closed" where OkHttp learns it before it sends
-					Arguments.of(transport, ReceiverFault.RESET, "Connection ")));
+					Arguments.of(transport, ReceiverFault.RESET, "Connection reset|Broken pipe|closed")));
 	}
 
 	@ParameterizedTest
@@ -67,8 +67,7 @@ class ExportFaultTests {
 				.until(() -> application.losses().total() == REQUESTS
 						&& lines(output, "Spans do not reach").size() == 1);
 			assertThat(lines(output, "Spans do not reach")).singleElement()
-				.satisfies(
-						(line) -> assertThat(line).contains(" WARN ").contains(reason).contains("http://localhost:"));
+				.satisfies((line) -> assertThat(line).contains(" WARN ", "http://localhost:").containsPattern(reason));
 			assertThat(this.receiver.spans()).isEmpty();
 			this.receiver.fault(ReceiverFault.NONE);
 			assertThat(application.get("/ok")).isEqualTo(200);

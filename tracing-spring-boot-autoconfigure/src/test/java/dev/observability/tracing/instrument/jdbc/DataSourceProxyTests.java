@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,10 +17,13 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbc.JdbcStatement;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,18 @@ class DataSourceProxyTests {
 		this.runner.withUserConfiguration(BackgroundConfiguration.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(Background.class).outcome.get()).isEqualTo("done");
+		});
+	}
+
+	@Test
+	void unwrapsToWhatThePoolUnwrapsTo() {
+		this.runner.run((context) -> {
+			try (Connection connection = context.getBean(DataSource.class).getConnection();
+					Statement statement = connection.createStatement()) {
+				assertThat(connection.unwrap(Connection.class)).isExactlyInstanceOf(JdbcConnection.class);
+				assertThat(statement.unwrap(Statement.class)).isExactlyInstanceOf(JdbcStatement.class);
+				assertThat(connection.unwrap(ProxyConnection.class)).isNotNull();
+			}
 		});
 	}
 

@@ -105,6 +105,7 @@ class SqlAnalysisTests {
 		assertThat(analyze("/* a /* nested */ b */ SELECT\t1 -- 'x'\r\n\n  FROM t--y").text())
 			.isEqualTo("SELECT ? FROM t");
 		assertThat(analyze("SELECT 5--3\nFROM t", Quoting.BACKSLASH).text()).isEqualTo("SELECT ?-? FROM t");
+		assertThat(analyze("SELECT /* a /* b */ c FROM t", Quoting.ORACLE).text()).isEqualTo("SELECT c FROM t");
 		assertThat(analyze("SELECT 5 # it's\nFROM t", Quoting.BACKSLASH).text()).isEqualTo("SELECT ? FROM t");
 	}
 

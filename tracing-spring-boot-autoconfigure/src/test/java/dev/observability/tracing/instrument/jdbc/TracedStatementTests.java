@@ -344,6 +344,18 @@ class TracedStatementTests {
 	}
 
 	@Test
+	@SuppressWarnings("resource")
+	void keepsABoundedNumberOfSpansOpenForStatementsThatAreNeverClosed() throws SQLException {
+		try (Connection connection = this.dataSource.getConnection()) {
+			for (int i = 0; i < 1000; i++) {
+				connection.createStatement().executeQuery("SELECT 1");
+			}
+			assertThat(this.spans.finished()).hasSize(900);
+		}
+		assertThat(this.spans.finished()).hasSize(1000);
+	}
+
+	@Test
 	void endsOnceHoweverOftenItIsClosed() throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			Statement statement = connection.createStatement();
