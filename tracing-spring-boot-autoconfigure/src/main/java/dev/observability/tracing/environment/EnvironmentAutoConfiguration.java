@@ -3,7 +3,7 @@
 
 package dev.observability.tracing.environment;
 
-import dev.observability.tracing.JavaAgent;
+import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.ObservabilityTracingProperties;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -34,32 +34,40 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 @AutoConfiguration(before = { OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
 		OtlpTracingAutoConfiguration.class })
-@EnableConfigurationProperties(ObservabilityTracingProperties.class)
 public final class EnvironmentAutoConfiguration {
 
 	EnvironmentAutoConfiguration() {
 	}
 
-	@Bean
-	PropertiesCheck tracingPropertiesCheck(ConfigurableEnvironment environment,
-			ObservabilityTracingProperties properties, ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesCheck(environment, properties, sslBundles);
-	}
+	/** What reads the properties; nothing does beside the OpenTelemetry Java agent. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature(passesContextOn = true)
+	@EnableConfigurationProperties(ObservabilityTracingProperties.class)
+	static class CheckConfiguration {
 
-	@Bean
-	static LastPropertySources tracingLastPropertySources() {
-		return new LastPropertySources();
-	}
+		@Bean
+		PropertiesCheck tracingPropertiesCheck(ConfigurableEnvironment environment,
+				ObservabilityTracingProperties properties, ObjectProvider<SslBundles> sslBundles) {
+			return new PropertiesCheck(environment, properties, sslBundles);
+		}
 
-	// A lazy check would come after the mistake has done its work, or never
-	@Bean
-	static LazyInitializationExcludeFilter tracingPropertiesCheckExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(PropertiesCheck.class,
-				ObservabilityTracingProperties.class);
+		@Bean
+		static LastPropertySources tracingLastPropertySources() {
+			return new LastPropertySources();
+		}
+
+		// A lazy check would come after the mistake has done its work, or never
+		@Bean
+		static LazyInitializationExcludeFilter tracingPropertiesCheckExcludeFilter() {
+			return LazyInitializationExcludeFilter.forBeanTypes(PropertiesCheck.class,
+					ObservabilityTracingProperties.class);
+		}
+
 	}
 
 	/** The check speaks first where Boot would report the same mistake in other words. */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature(passesContextOn = true)
 	@ConditionalOnClass(OtlpTracingConnectionDetails.class)
 	static class CheckFirstConfiguration {
 
@@ -72,20 +80,21 @@ public final class EnvironmentAutoConfiguration {
 
 	/** What tells the user at the end of the start. */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature(passesContextOn = true)
 	@ConditionalOnClass({ OtlpTracingConnectionDetails.class, OpenTelemetry.class })
 	static class StartupSummaryConfiguration {
 
 		@Bean
 		StartupSummary tracingStartupSummary(ConfigurableEnvironment environment) {
-			return new StartupSummary(environment, JavaAgent::isPresent);
+			return new StartupSummary(environment);
 		}
 
 	}
 
 	/**
-	 * Tracing is off. Boot's disabled SDK still makes spans with ids of their own and
-	 * sends these on, to be parents that nobody has; what only propagates sends on what
-	 * came in.
+	 * Tracing is off, or the Java agent's. Boot's disabled SDK still makes spans with ids
+	 * of their own, puts these into log lines and sends them on, to be parents that
+	 * nobody has; what only propagates sends on what came in.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(OpenTelemetry.class)

@@ -6,7 +6,6 @@ package dev.observability.tracing.environment;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import dev.observability.tracing.OtlpEndpoint;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -36,11 +35,8 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 
 	private final PropertyLookup lookup;
 
-	private final BooleanSupplier agent;
-
-	StartupSummary(Environment environment, BooleanSupplier agent) {
+	StartupSummary(Environment environment) {
 		this.lookup = new PropertyLookup(environment);
-		this.agent = agent;
 	}
 
 	@Override
@@ -50,7 +46,7 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 		boolean own = context.getBeanProvider(StartupSummary.class).stream().anyMatch((bean) -> bean == this);
 		ApplicationContext parent = context.getParent();
 		boolean first = parent == null || parent.getBeanProvider(StartupSummary.class).stream().findAny().isEmpty();
-		if (own && first && !this.agent.getAsBoolean()) {
+		if (own && first) {
 			logger.info(describeSafely(context));
 		}
 	}

@@ -87,10 +87,9 @@ class AgentTests {
 	}
 
 	@Test
-	void onlyWhatReadsTheEnvironmentHasABean() {
+	void noBeanIsOursButTheConfigurationThatSilencesBootsTracer() {
 		assertThat(NAME.matcher(ours).results().map(MatchResult::group))
-			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.")
-					|| name.equals("dev.observability.tracing.ObservabilityTracingProperties"));
+			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.EnvironmentAutoConfiguration"));
 	}
 
 	@Test
