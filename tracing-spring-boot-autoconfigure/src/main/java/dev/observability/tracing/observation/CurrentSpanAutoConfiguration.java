@@ -1,0 +1,33 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.observation;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.opentelemetry.api.OpenTelemetry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of what is current, before Boot makes its own: without it, an
+ * observation below a span made by hand would not be its child.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@ConditionalOnClass({ OtelCurrentTraceContext.class, OpenTelemetry.class })
+@ConditionalOnTracingFeature("observation")
+public final class CurrentSpanAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(OtelCurrentTraceContext.class)
+	ObservedTraceContext tracingCurrentTraceContext() {
+		return new ObservedTraceContext();
+	}
+
+}

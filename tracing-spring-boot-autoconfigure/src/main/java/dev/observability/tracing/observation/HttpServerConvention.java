@@ -1,0 +1,145 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.observation;
+
+import java.util.List;
+import java.util.Set;
+
+import io.micrometer.observation.Observation;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * The span of a received HTTP request, whatever receives it: group {@code http.server} of
+ * the semantic conventions. Steps 2 and 9 of a request, on the request thread.
+ *
+ * @param <C> type of the observation's context
+ */
+abstract class HttpServerConvention<C extends Observation.Context> implements SpanConvention<C> {
+
+	/** Key values of Spring's own convention, which the attributes say better. */
+	private static final KeyValueAttributes CUSTOM = new KeyValueAttributes(
+			Set.of("exception", "method", "outcome", "status", "uri", "http.url"));
+
+	private static final int FIRST_CLIENT_ERROR = 400;
+
+	private static final int FIRST_SERVER_ERROR = 500;
+
+	private final CapturedHeaders requestHeaders;
+
+	private final CapturedHeaders responseHeaders;
+
+	HttpServerConvention(ObservationProperties.Server properties) {
+		this.requestHeaders = CapturedHeaders.ofRequests(properties.requestHeaders());
+		this.responseHeaders = CapturedHeaders.ofResponses(properties.responseHeaders());
+	}
+
+	@Override
+	public final String startName(C context) {
+		return HttpMethods.name(method(context));
+	}
+
+	@Override
+	public final void start(C context, SpanBuilder span) {
+		HttpMethods.set(span, method(context));
+		span.setAttribute(HttpAttributes.URL_PATH, UrlPath.withoutSession(path(context)));
+		span.setAttribute(HttpAttributes.URL_SCHEME, scheme(context));
+	}
+
+	@Override
+	public final void error(C context, Throwable error, Span span) {
+		if (isDisconnect(error)) {
+			ErrorAttributes.addEvent(span, error);
+		}
+		else {
+			span.recordException(error);
+		}
+	}
+
+	@Override
+	public final void stop(C context, Span span) {
+		String route = route(context);
+		if (route != null) {
+			span.updateName(startName(context) + " " + route);
+			span.setAttribute(HttpAttributes.ROUTE, route);
+		}
+		int status = status(context);
+		if (status > 0) {
+			span.setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) status);
+		}
+		setPeers(context, span);
+		this.requestHeaders.set(span, (name) -> requestHeader(context, name));
+		this.responseHeaders.set(span, (name) -> responseHeader(context, name));
+		setOutcome(context, span, status);
+		CUSTOM.copy(context, span);
+	}
+
+	/*
+	 * An error that became an answer with 4xx is the caller's. One that became 5xx, or
+	 * that broke an answer that had begun, is ours, unless the caller went away.
+	 */
+	private void setOutcome(C context, Span span, int status) {
+		Throwable error = context.getError();
+		Throwable handled = (error == null && status >= FIRST_CLIENT_ERROR) ? handledError(context) : null;
+		if (handled != null) {
+			if (status >= FIRST_SERVER_ERROR) {
+				span.recordException(handled);
+			}
+			else {
+				ErrorAttributes.addEvent(span, handled);
+			}
+		}
+		Throwable cause = (error != null) ? error : handled;
+		if (isAborted(context) || (cause != null && isDisconnect(cause))) {
+			return;
+		}
+		if (status >= FIRST_SERVER_ERROR || (error != null && status < FIRST_CLIENT_ERROR)) {
+			span.setAttribute(ErrorAttributes.TYPE,
+					(cause != null) ? cause.getClass().getName() : Integer.toString(status));
+			String message = (cause != null) ? cause.getMessage() : null;
+			span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
+		}
+	}
+
+	private static boolean isDisconnect(Throwable error) {
+		return DisconnectedClientHelper.isClientDisconnectedException(error);
+	}
+
+	abstract String method(C context);
+
+	abstract String path(C context);
+
+	abstract String scheme(C context);
+
+	abstract @Nullable String route(C context);
+
+	/**
+	 * Returns the status of the response.
+	 * @param context context of the observation
+	 * @return the status, or 0 where none was sent
+	 */
+	abstract int status(C context);
+
+	/**
+	 * Whether the caller went away before it had the response.
+	 * @param context context of the observation
+	 * @return whether that is known
+	 */
+	boolean isAborted(C context) {
+		return false;
+	}
+
+	abstract void setPeers(C context, Span span);
+
+	abstract @Nullable Throwable handledError(C context);
+
+	abstract @Nullable List<String> requestHeader(C context, String name);
+
+	abstract @Nullable List<String> responseHeader(C context, String name);
+
+}
