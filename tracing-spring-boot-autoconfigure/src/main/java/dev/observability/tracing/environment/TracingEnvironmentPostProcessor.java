@@ -20,6 +20,7 @@ import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * Publishes what {@code observability.tracing.*} means in {@code management.*} as the
@@ -103,8 +104,16 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		else {
 			new OtlpMapping(lookup, published).apply();
 			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles());
+			carryContextThroughReactor(published);
 		}
 		add(environment, SOURCE, published.values());
+	}
+
+	// Boot's "limited" leaves what runs in a reactive handler without its request's span
+	private static void carryContextThroughReactor(PublishedProperties published) {
+		if (ClassUtils.isPresent("reactor.core.publisher.Hooks", null)) {
+			published.publishDefault("spring.reactor.context-propagation", "auto", "default");
+		}
 	}
 
 	// Two tracers in one JVM would double every span and every header

@@ -1,0 +1,105 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.AntPathMatcher;
+
+/**
+ * Knows the paths of requests that are not traced. Step 3 of a request, on the request
+ * thread; never throws.
+ * <p>
+ * A path that a server could read as another one, such as {@code /actuator/../orders}, is
+ * none of them: nobody hides a request from its trace.
+ */
+final class DroppedPaths {
+
+	/** What browsers fetch beside a page. */
+	private static final Set<String> STATIC_EXTENSIONS = Set.of("css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif",
+			"svg", "ico", "webp", "avif", "woff", "woff2", "ttf", "eot", "otf", "webmanifest");
+
+	private static final int MAX_EXTENSION = 11;
+
+	private static final AntPathMatcher MATCHER = new AntPathMatcher();
+
+	private final List<Rule> rules;
+
+	private final boolean staticResources;
+
+	/**
+	 * Creates the rules.
+	 * @param patterns complete paths, or such that end in {@code /**}, or with {@code *}
+	 * @param staticResources whether static resources belong to them
+	 */
+	DroppedPaths(List<String> patterns, boolean staticResources) {
+		List<Rule> rules = new ArrayList<>();
+		patterns.forEach((pattern) -> rules.add(Rule.of(pattern)));
+		this.rules = List.copyOf(rules);
+		this.staticResources = staticResources;
+	}
+
+	boolean contain(@Nullable String method, String path) {
+		return (isStatic(method, path) || matches(path)) && isUnambiguous(path);
+	}
+
+	private boolean isStatic(@Nullable String method, String path) {
+		if (!this.staticResources || !("GET".equals(method) || "HEAD".equals(method))) {
+			return false;
+		}
+		int dot = path.lastIndexOf('.');
+		int length = path.length() - dot - 1;
+		return dot >= 0 && length <= MAX_EXTENSION && STATIC_EXTENSIONS.contains(path.substring(dot + 1));
+	}
+
+	private boolean matches(String path) {
+		for (Rule rule : this.rules) {
+			if (rule.matches(path)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isUnambiguous(String path) {
+		return path.indexOf(';') < 0 && path.indexOf('%') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
+				&& !path.contains("/.");
+	}
+
+	/**
+	 * A pattern, cut into what can be compared at once and the rest.
+	 *
+	 * @param literal the pattern up to its first wildcard
+	 * @param below whether all below the literal is meant, and itself
+	 * @param pattern the pattern where there is more to it
+	 */
+	private record Rule(String literal, boolean below, @Nullable String pattern) {
+
+		static Rule of(String pattern) {
+			String base = pattern.endsWith("/**") ? pattern.substring(0, pattern.length() - "/**".length()) : pattern;
+			int wildcard = base.indexOf('*');
+			if (wildcard >= 0) {
+				return new Rule(base.substring(0, wildcard), false, pattern);
+			}
+			return new Rule(base, pattern.endsWith("/**"), null);
+		}
+
+		boolean matches(String path) {
+			if (!path.startsWith(this.literal)) {
+				return false;
+			}
+			if (this.pattern != null) {
+				return MATCHER.match(this.pattern, path);
+			}
+			int end = this.literal.length();
+			return path.length() == end || (this.below && path.charAt(end) == '/');
+		}
+
+	}
+
+}

@@ -1,0 +1,100 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.sampling;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the head decision: leaves requests out of traces before the
+ * application's sampler is asked.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@ConditionalOnClass({ SdkTracerProvider.class, OtelTracer.class })
+@ConditionalOnTracingFeature("sampling")
+@EnableConfigurationProperties(SamplingProperties.class)
+public final class SamplingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DroppedPaths tracingDroppedPaths(SamplingProperties properties, Environment environment) {
+		SamplingProperties.Drop drop = properties.drop();
+		List<String> patterns = new ArrayList<>();
+		String contextPath = path(environment, "server.servlet.context-path", "spring.webflux.base-path");
+		drop.paths().forEach((path) -> patterns.add(contextPath + path));
+		if (drop.actuator()) {
+			actuatorPaths(environment, contextPath).forEach((path) -> patterns.add(path + "/**"));
+		}
+		return new DroppedPaths(patterns, drop.staticResources());
+	}
+
+	/*
+	 * Below the application's own path, and below that of a management server. Endpoints
+	 * at the root cannot be told from the application's own paths and stay.
+	 */
+	private static Set<String> actuatorPaths(Environment environment, String contextPath) {
+		Set<String> paths = new LinkedHashSet<>();
+		String base = trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
+		if (!base.isEmpty()) {
+			paths.add(contextPath + path(environment, "spring.mvc.servlet.path") + base);
+			paths.add(path(environment, "management.server.base-path") + base);
+		}
+		return paths;
+	}
+
+	private static String path(Environment environment, String... keys) {
+		for (String key : keys) {
+			String path = trim(environment.getProperty(key));
+			if (!path.isEmpty()) {
+				return path;
+			}
+		}
+		return "";
+	}
+
+	private static String trim(@Nullable String path) {
+		if (path == null || path.isBlank() || path.equals("/")) {
+			return "";
+		}
+		String slashed = path.startsWith("/") ? path : "/" + path;
+		return slashed.endsWith("/") ? slashed.substring(0, slashed.length() - 1) : slashed;
+	}
+
+	/**
+	 * Wraps the sampler that Boot or the application made. First in order, so that a
+	 * customizer of the application that sets another wins.
+	 * @param paths paths that are left out
+	 * @param sampler the sampler
+	 * @return the customizer
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnEnabledOpenTelemetry
+	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, Sampler sampler) {
+		return (builder) -> builder.setSampler(new DroppingSampler(paths, sampler));
+	}
+
+}
