@@ -42,6 +42,8 @@ import org.springframework.util.StringUtils;
  * @param environment Deployment environment, such as 'production'. When not set, the
  * active profile.
  * @param sampleRate Share of traces that are recorded, from 0 to 1.
+ * @param semanticConventions Names of attributes that spans and resource carry: today's
+ * only, or those of before beside them.
  * @since 0.1.0
  */
 @ConfigurationProperties("observability.tracing")
@@ -49,7 +51,8 @@ public record ObservabilityTracingProperties(@DefaultValue("true") Boolean enabl
 		@Nullable Protocol protocol, @Nullable Boolean insecure, @DefaultValue Map<String, String> headers,
 		@Nullable Compression compression, @Nullable Duration timeout, @Nullable String sslBundle,
 		@Nullable String serviceName, @Nullable String serviceVersion, @Nullable String serviceNamespace,
-		@Nullable String environment, @DefaultValue("1.0") Double sampleRate) {
+		@Nullable String environment, @DefaultValue("1.0") Double sampleRate,
+		@DefaultValue("stable") SemanticConventions semanticConventions) {
 
 	private static final String PREFIX = "observability.tracing.";
 

@@ -33,7 +33,7 @@ record StoredTrace(List<ReceivedSpan> spans) {
 		return this.spans.stream().filter((span) -> isQuery(span) && span.service().equals(service)).toList();
 	}
 
-	private static boolean isQuery(ReceivedSpan span) {
+	static boolean isQuery(ReceivedSpan span) {
 		return span.kind().equals("CLIENT") && span.attributes().containsKey("db.system.name");
 	}
 

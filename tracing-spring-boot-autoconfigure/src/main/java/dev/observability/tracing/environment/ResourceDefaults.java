@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -25,6 +26,10 @@ import org.springframework.util.StringUtils;
  * application, main thread. Never throws.
  */
 final class ResourceDefaults {
+
+	private static final String ENVIRONMENT = "deployment.environment.name";
+
+	private static final String FORMER_ENVIRONMENT = "deployment.environment";
 
 	static final String ATTRIBUTES = "management.opentelemetry.resource-attributes";
 
@@ -78,7 +83,13 @@ final class ResourceDefaults {
 		return ATTRIBUTES + "[" + attribute + "]";
 	}
 
-	void apply(ResourceLoader resources, String[] activeProfiles) {
+	/**
+	 * Publishes.
+	 * @param resources where the build's information is read
+	 * @param activeProfiles the application's
+	 * @param both whether older names are written beside today's
+	 */
+	void apply(ResourceLoader resources, String[] activeProfiles, boolean both) {
 		Properties build = readBuildInfo(resources);
 		boolean named = this.lookup.value("spring.application.name") != null;
 		String buildName = text(build.getProperty("build.name"));
@@ -94,10 +105,18 @@ final class ResourceDefaults {
 		put("service.namespace", "service-namespace", null, "spring.application.group");
 		String host = text(this.variables.get("HOSTNAME"));
 		put("service.instance.id", null, (host != null) ? host : INSTANCE_ID, (host != null) ? "HOSTNAME" : "default");
-		Said deprecated = this.users.get("deployment.environment");
-		put("deployment.environment.name", "environment",
-				(deprecated != null) ? deprecated.value() : environment(activeProfiles),
+		Said deprecated = this.users.get(FORMER_ENVIRONMENT);
+		put(ENVIRONMENT, "environment", (deprecated != null) ? deprecated.value() : environment(activeProfiles),
 				(deprecated != null) ? deprecated.where() : "active profile");
+		if (both) {
+			put(FORMER_ENVIRONMENT, null, effective(ENVIRONMENT), ConventionsOptIn.KEY);
+		}
+	}
+
+	private @Nullable String effective(String attribute) {
+		Said users = this.users.get(attribute);
+		OriginTrackedValue ours = this.published.values().get(key(attribute));
+		return (users != null) ? users.value() : (ours != null) ? String.valueOf(ours.getValue()) : null;
 	}
 
 	private void put(String attribute, @Nullable String property, @Nullable String value, String rule) {

@@ -28,7 +28,7 @@ final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 	private static final Map<String, String> RANGES = Map.of("enabled", "true or false", "insecure", "true or false",
 			"protocol", "grpc or http/protobuf", "compression", "gzip or none", "timeout",
 			"a duration greater than zero, such as 10s", "sample-rate", "a number in [0, 1], such as 0.1", "endpoint",
-			"host:port, http(s)://host:port or a full http(s) URL");
+			"host:port, http(s)://host:port or a full http(s) URL", "semantic-conventions", "stable or both");
 
 	private final @Nullable Environment environment;
 

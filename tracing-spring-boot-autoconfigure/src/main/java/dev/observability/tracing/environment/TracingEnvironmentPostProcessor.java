@@ -103,7 +103,8 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		}
 		else {
 			new OtlpMapping(lookup, published).apply();
-			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles());
+			boolean both = new ConventionsOptIn(lookup, published, variables).apply();
+			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles(), both);
 			carryContextThroughReactor(published);
 		}
 		add(environment, SOURCE, published.values());

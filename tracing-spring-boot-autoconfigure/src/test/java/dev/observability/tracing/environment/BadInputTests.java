@@ -57,6 +57,7 @@ class BadInputTests {
 			"endpoint | collector:70000 | [1, 65535] | localhost:4317",
 			"protocol | smoke | grpc or http/protobuf | Set observability.tracing.protocol to grpc or http/protobuf",
 			"compression | zip | gzip or none | Set observability.tracing.compression to",
+			"semantic-conventions | old | stable or both | Set observability.tracing.semantic-conventions to stable or both",
 			"timeout | 0s | greater than zero | Write a duration such as 10s",
 			"timeout | soon | a duration greater than zero | such as 10s",
 			"insecure | perhaps | true or false | Set observability.tracing.insecure to true or false",

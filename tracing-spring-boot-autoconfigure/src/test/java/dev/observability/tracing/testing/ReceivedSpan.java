@@ -27,12 +27,14 @@ import java.util.Map;
  * @param statusMessage the description, empty when none
  * @param resource attributes of the resource
  * @param scope name of the instrumentation scope
+ * @param scopeVersion version of the instrumentation scope, empty when none
+ * @param schemaUrl schema of the scope's names, empty when none
  * @param headers headers or metadata of the request that carried it, lower-case names
  */
 public record ReceivedSpan(String protocol, String traceId, String spanId, String parentSpanId, String traceState,
 		int flags, String name, String kind, long startNanos, long endNanos, Map<String, Object> attributes,
 		List<Event> events, List<Link> links, String statusCode, String statusMessage, Map<String, Object> resource,
-		String scope, Map<String, String> headers) {
+		String scope, String scopeVersion, String schemaUrl, Map<String, String> headers) {
 
 	/**
 	 * Whether no span is its parent, here or elsewhere.

@@ -35,16 +35,15 @@ final class ReceivedSpanReader {
 		List<ReceivedSpan> spans = new ArrayList<>();
 		for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
 			for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
-				String scope = scopeSpans.getScope().getName();
 				for (Span span : scopeSpans.getSpansList()) {
-					spans.add(read(resourceSpans.getResource(), scope, span));
+					spans.add(read(resourceSpans.getResource(), scopeSpans, span));
 				}
 			}
 		}
 		return spans;
 	}
 
-	private ReceivedSpan read(Resource resource, String scope, Span span) {
+	private ReceivedSpan read(Resource resource, ScopeSpans scope, Span span) {
 		List<ReceivedSpan.Event> events = span.getEventsList()
 			.stream()
 			.map((event) -> new ReceivedSpan.Event(event.getName(), event.getTimeUnixNano(),
@@ -60,7 +59,8 @@ final class ReceivedSpanReader {
 				span.getKind().name().substring("SPAN_KIND_".length()), span.getStartTimeUnixNano(),
 				span.getEndTimeUnixNano(), attributes(span.getAttributesList()), events, links,
 				span.getStatus().getCode().name().substring("STATUS_CODE_".length()), span.getStatus().getMessage(),
-				attributes(resource.getAttributesList()), scope, this.headers);
+				attributes(resource.getAttributesList()), scope.getScope().getName(), scope.getScope().getVersion(),
+				scope.getSchemaUrl(), this.headers);
 	}
 
 	private static Map<String, Object> attributes(List<KeyValue> attributes) {

@@ -22,6 +22,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.support.NameMatchMethodPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -163,7 +164,10 @@ final class DataSourceTracingPostProcessor
 		}
 		BeanDefinition definition = factory.getMergedBeanDefinition(beanName);
 		Class<?> type = definition.getResolvableType().resolve();
-		// The product of a FactoryBean is looked up by what it implements
+		if (type != null && FactoryBean.class.isAssignableFrom(type)) {
+			// Its product is injected as what the factory says it makes
+			type = factory.getType(beanName, false);
+		}
 		return type == null || type.isInterface() || !DataSource.class.isAssignableFrom(type);
 	}
 

@@ -114,6 +114,22 @@ enum DatabaseSystem {
 		return this.value;
 	}
 
+	// The value of db.system, which preceded db.system.name.
+	String formerValue() {
+		return switch (this) {
+			case H2 -> "h2";
+			case SQL_SERVER -> "mssql";
+			case ORACLE -> "oracle";
+			case DB2 -> "db2";
+			case REDSHIFT -> "redshift";
+			case FIREBIRD -> "firebird";
+			case INFORMIX -> "informix";
+			case HANA -> "hanadb";
+			case SPANNER -> "spanner";
+			default -> this.value;
+		};
+	}
+
 	// The port that goes without saying, or 0.
 	int defaultPort() {
 		return this.defaultPort;

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.instrument.jdbc;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 
@@ -20,11 +21,14 @@ final class DatabaseTarget {
 
 	private final int maxQueryLength;
 
+	private final SemanticConventions conventions;
+
 	private final QueryCache queries;
 
-	DatabaseTarget(JdbcUrl url, int maxQueryLength, int cachedQueries) {
+	DatabaseTarget(JdbcUrl url, int maxQueryLength, int cachedQueries, SemanticConventions conventions) {
 		this.system = url.system();
 		this.maxQueryLength = maxQueryLength;
+		this.conventions = conventions;
 		this.queries = new QueryCache(cachedQueries, maxQueryLength, this::analyze);
 		AttributesBuilder builder = Attributes.builder();
 		builder.put(JdbcAttributes.SYSTEM.string(), url.system().value());
@@ -39,6 +43,9 @@ final class DatabaseTarget {
 		if (url.namespace() != null) {
 			builder.put(JdbcAttributes.NAMESPACE.string(), url.namespace());
 			name = url.namespace();
+		}
+		if (conventions.includesFormer()) {
+			builder.putAll(FormerJdbcAttributes.of(url));
 		}
 		this.attributes = builder.build();
 		this.fallbackName = SqlSummaryText.bounded(name);
@@ -64,7 +71,7 @@ final class DatabaseTarget {
 
 	private TracedQuery analyze(String sql) {
 		SqlAnalysis analysis = SqlAnalysis.of(sql, this.system.quoting(), this.maxQueryLength);
-		return new TracedQuery(this.attributes, this.fallbackName, analysis);
+		return new TracedQuery(this.attributes, this.fallbackName, analysis, this.conventions);
 	}
 
 	// Statements that differ are told by their texts, up to the length of one.
@@ -85,7 +92,7 @@ final class DatabaseTarget {
 		SqlAnalysis first = query(batch.first()).analysis();
 		SqlAnalysis same = (sameSummary && batch.complete()) ? first : SqlAnalysis.NONE;
 		String bounded = SqlAnalysis.cut(text.toString(), this.maxQueryLength);
-		return new TracedQuery(this.attributes, this.fallbackName, same.withText(bounded)).batch();
+		return new TracedQuery(this.attributes, this.fallbackName, same.withText(bounded), this.conventions).batch();
 	}
 
 }

@@ -6,6 +6,8 @@ package dev.observability.tracing.instrument.jdbc;
 import javax.sql.DataSource;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.ObservabilityTracingProperties;
 import io.opentelemetry.api.OpenTelemetry;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -32,14 +34,16 @@ import org.springframework.core.annotation.Order;
 				+ "JdbcInstrumentationAutoConfiguration" })
 @ConditionalOnClass({ DataSource.class, OpenTelemetry.class, ProxyFactory.class })
 @ConditionalOnTracingFeature("jdbc")
-@EnableConfigurationProperties(JdbcProperties.class)
+@EnableConfigurationProperties({ JdbcProperties.class, ObservabilityTracingProperties.class })
 public final class JdbcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JdbcTracing jdbcTracing(ObjectProvider<OpenTelemetry> openTelemetry, JdbcProperties properties) {
+	JdbcTracing jdbcTracing(ObjectProvider<OpenTelemetry> openTelemetry, JdbcProperties properties,
+			ObservabilityTracingProperties tracing) {
 		OpenTelemetry api = openTelemetry.getIfAvailable(OpenTelemetry::noop);
-		return new JdbcTracing(api.getTracer(JdbcTracing.SCOPE), properties);
+		return new JdbcTracing(InstrumentationScope.tracer(api, JdbcTracing.SCOPE), properties,
+				tracing.semanticConventions());
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -46,15 +47,18 @@ final class JdbcTracing {
 
 	private final JdbcProperties properties;
 
+	private final SemanticConventions conventions;
+
 	private final ConcurrentHashMap<String, DatabaseTarget> targets = new ConcurrentHashMap<>();
 
 	private final LongAdder failures = new LongAdder();
 
 	private final DatabaseTarget unknown;
 
-	JdbcTracing(Tracer tracer, JdbcProperties properties) {
+	JdbcTracing(Tracer tracer, JdbcProperties properties, SemanticConventions conventions) {
 		this.tracer = tracer;
 		this.properties = properties;
+		this.conventions = conventions;
 		this.unknown = target(JdbcUrl.UNKNOWN);
 	}
 
@@ -122,7 +126,8 @@ final class JdbcTracing {
 	}
 
 	private DatabaseTarget target(JdbcUrl url) {
-		return new DatabaseTarget(url, this.properties.maxQueryLength(), this.properties.cachedQueries());
+		return new DatabaseTarget(url, this.properties.maxQueryLength(), this.properties.cachedQueries(),
+				this.conventions);
 	}
 
 }

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.instrument.jdbc;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,25 @@ final class TracedQuery {
 
 	private final SqlAnalysis analysis;
 
+	/** Older names, empty without them; a batch has those of its statement. */
+	private final Attributes former;
+
 	private final String name;
 
 	private final Attributes attributes;
 
 	private volatile @Nullable TracedQuery batch;
 
-	TracedQuery(Attributes database, String fallbackName, SqlAnalysis analysis) {
+	TracedQuery(Attributes database, String fallbackName, SqlAnalysis analysis, SemanticConventions conventions) {
+		this(database, fallbackName, analysis,
+				conventions.includesFormer() ? FormerJdbcAttributes.of(analysis) : Attributes.empty());
+	}
+
+	private TracedQuery(Attributes database, String fallbackName, SqlAnalysis analysis, Attributes former) {
 		this.database = database;
 		this.fallbackName = fallbackName;
 		this.analysis = analysis;
+		this.former = former;
 		this.name = (analysis.summary() != null) ? analysis.summary() : fallbackName;
 		AttributesBuilder builder = database.toBuilder();
 		put(builder, JdbcAttributes.QUERY_TEXT, analysis.text().isEmpty() ? null : analysis.text());
@@ -36,7 +46,7 @@ final class TracedQuery {
 		put(builder, JdbcAttributes.OPERATION, analysis.operation());
 		put(builder, JdbcAttributes.COLLECTION, analysis.collection());
 		put(builder, JdbcAttributes.STORED_PROCEDURE, analysis.procedure());
-		this.attributes = builder.build();
+		this.attributes = builder.putAll(former).build();
 	}
 
 	// Name of the span, at most 255 characters.
@@ -56,7 +66,7 @@ final class TracedQuery {
 	TracedQuery batch() {
 		TracedQuery result = this.batch;
 		if (result == null) {
-			result = new TracedQuery(this.database, this.fallbackName, this.analysis.asBatch());
+			result = new TracedQuery(this.database, this.fallbackName, this.analysis.asBatch(), this.former);
 			this.batch = result;
 		}
 		return result;

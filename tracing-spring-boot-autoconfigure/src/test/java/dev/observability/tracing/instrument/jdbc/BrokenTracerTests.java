@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -33,7 +34,8 @@ class BrokenTracerTests {
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(new Throwing()).build();
 
-	private final JdbcTracing tracing = new JdbcTracing(this.provider.get("test"), new JdbcProperties(true, 4096, 10));
+	private final JdbcTracing tracing = new JdbcTracing(this.provider.get("test"), new JdbcProperties(true, 4096, 10),
+			SemanticConventions.STABLE);
 
 	private final JdbcDataSource h2 = new JdbcDataSource();
 

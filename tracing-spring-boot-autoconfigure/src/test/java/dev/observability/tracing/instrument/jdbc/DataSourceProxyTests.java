@@ -114,6 +114,22 @@ class DataSourceProxyTests {
 	}
 
 	@Test
+	void keepsTheFinalClassThatAFactoryBeanPromises(CapturedOutput output) {
+		this.runner.withUserConfiguration(FinalFactoryConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(NeedsFinalClass.class).dataSource()).isExactlyInstanceOf(FinalClass.class);
+			assertThat(output).contains("DataSource 'factory' gets no JDBC spans");
+		});
+	}
+
+	@Test
+	void tracesTheFinalClassThatAFactoryBeanPromisesAsAnInterface() {
+		this.runner.withBean("factory", FinalFactory.class, () -> new FinalFactory(DataSource.class))
+			.run((context) -> assertSpan(context.getBean(DataSource.class),
+					context.getBean(InMemorySpanExporter.class)));
+	}
+
+	@Test
 	void tracesWithLazyInitialization() {
 		this.runner.withPropertyValues("spring.main.lazy-initialization=true")
 			.withInitializer(
@@ -270,6 +286,21 @@ class DataSourceProxyTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class FinalFactoryConfiguration {
+
+		@Bean
+		FinalFactory factory() {
+			return new FinalFactory(FinalClass.class);
+		}
+
+		@Bean
+		NeedsFinalClass needsFinalClass(FinalClass dataSource) {
+			return new NeedsFinalClass(dataSource);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class BackgroundConfiguration {
 
 		@Bean
@@ -322,6 +353,44 @@ class DataSourceProxyTests {
 			return this.tenant;
 		}
 
+	}
+
+	/** A data source that no proxy can extend. */
+	static final class FinalClass extends DelegatingDataSource {
+
+		FinalClass() {
+			super(h2());
+		}
+
+	}
+
+	/** Makes a data source of a final class, and promises that class or less. */
+	static final class FinalFactory implements FactoryBean<DataSource> {
+
+		private final Class<?> promised;
+
+		FinalFactory(Class<?> promised) {
+			this.promised = promised;
+		}
+
+		@Override
+		public DataSource getObject() {
+			return new FinalClass();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return this.promised;
+		}
+
+	}
+
+	/**
+	 * Wants the class.
+	 *
+	 * @param dataSource the bean as it was injected
+	 */
+	record NeedsFinalClass(FinalClass dataSource) {
 	}
 
 	/** Asks for a connection in another thread while the beans are made. */

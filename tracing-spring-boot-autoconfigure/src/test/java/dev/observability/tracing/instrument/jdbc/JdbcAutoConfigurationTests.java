@@ -16,6 +16,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.SemanticConventions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -105,6 +107,26 @@ class JdbcAutoConfigurationTests {
 	void backsOffWithoutSpringJdbcOrOpenTelemetry() {
 		this.runner.withClassLoader(new FilteredClassLoader(OpenTelemetry.class))
 			.run((context) -> assertThat(context).doesNotHaveBean("dataSourceTracingPostProcessor"));
+	}
+
+	@Test
+	void writesOlderNamesTooWhenAsked() {
+		this.runner.withPropertyValues("observability.tracing.semantic-conventions=both").run((context) -> {
+			context.getBean(JdbcClient.class).sql("SELECT 1").query().listOfRows();
+			SpanData span = context.getBean(InMemorySpanExporter.class).getFinishedSpanItems().get(0);
+			assertThat(span.getAttributes().get(FormerJdbcAttributes.SYSTEM.key())).isEqualTo("h2");
+			assertThat(span.getAttributes().get(FormerJdbcAttributes.OPERATION.key())).isEqualTo("SELECT");
+		});
+	}
+
+	@Test
+	void tellsItsVersionAndThatOfItsNames() {
+		this.runner.run((context) -> {
+			context.getBean(JdbcClient.class).sql("SELECT 1").query().listOfRows();
+			SpanData span = context.getBean(InMemorySpanExporter.class).getFinishedSpanItems().get(0);
+			assertThat(span.getInstrumentationScopeInfo().getVersion()).isEqualTo(InstrumentationScope.version());
+			assertThat(span.getInstrumentationScopeInfo().getSchemaUrl()).isEqualTo(SemanticConventions.SCHEMA_URL);
+		});
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -37,6 +38,10 @@ final class JdbcSpans {
 	}
 
 	JdbcSpans(Sampler sampler) {
+		this(sampler, SemanticConventions.STABLE);
+	}
+
+	JdbcSpans(Sampler sampler, SemanticConventions conventions) {
 		this.openTelemetry = OpenTelemetrySdk.builder()
 			.setTracerProvider(SdkTracerProvider.builder()
 				.setSampler(sampler)
@@ -44,7 +49,7 @@ final class JdbcSpans {
 				.build())
 			.build();
 		this.tracing = new JdbcTracing(this.openTelemetry.getTracer(JdbcTracing.SCOPE),
-				new JdbcProperties(true, 4096, 1000));
+				new JdbcProperties(true, 4096, 1000), conventions);
 	}
 
 	OpenTelemetry openTelemetry() {

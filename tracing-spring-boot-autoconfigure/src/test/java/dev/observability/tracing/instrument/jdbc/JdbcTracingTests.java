@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.OpenTelemetry;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JdbcTracingTests {
 
 	private final JdbcTracing tracing = new JdbcTracing(OpenTelemetry.noop().getTracer("test"),
-			new JdbcProperties(true, 4096, 10));
+			new JdbcProperties(true, 4096, 10), SemanticConventions.STABLE);
 
 	@Test
 	void remembersAThousandDatabasesAndNoMore() {

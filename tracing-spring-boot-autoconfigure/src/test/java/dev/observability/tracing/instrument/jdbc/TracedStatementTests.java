@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -563,7 +564,7 @@ class TracedStatementTests {
 	@Test
 	void computesNothingWhenTheTracerIsOff() throws SQLException {
 		JdbcTracing off = new JdbcTracing(OpenTelemetry.noop().getTracer(JdbcTracing.SCOPE),
-				new JdbcProperties(true, 4096, 1000));
+				new JdbcProperties(true, 4096, 1000), SemanticConventions.STABLE);
 		try (Connection connection = JdbcSpans.trace(this.h2, off).getConnection()) {
 			assertThat(connection).isNotInstanceOf(TracedConnection.class);
 			connection.createStatement().execute("SELECT 1");
@@ -585,7 +586,8 @@ class TracedStatementTests {
 	@Test
 	void remembersAStatementUntilTheCacheIsFull() {
 		QueryCache cache = new QueryCache(10, 100,
-				(sql) -> new TracedQuery(io.opentelemetry.api.common.Attributes.empty(), "x", SqlAnalysis.NONE));
+				(sql) -> new TracedQuery(io.opentelemetry.api.common.Attributes.empty(), "x", SqlAnalysis.NONE,
+						SemanticConventions.STABLE));
 		for (int i = 0; i < 1000; i++) {
 			cache.get("SELECT " + i);
 			cache.get("SELECT 'often'");
