@@ -18,12 +18,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether trace context and baggage are read and written by the letter of
  * their specifications, and kept from hosts that they are not for. When off, Spring Boot
  * reads and writes them.
+ * @param maxTraceStateLength Characters of tracestate passed on, 512 to 8192. Longer ones
+ * lose whole members.
+ * @param maxBaggageMembers Members of baggage passed on, 64 to 1024.
+ * @param maxBaggageBytes Bytes of baggage passed on, 8192 to 65536. Members that do not
+ * fit are left out whole.
  * @param outbound What goes to whom.
  */
 @ConfigurationProperties("observability.tracing.propagation")
-record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue Outbound outbound) {
+record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("512") int maxTraceStateLength,
+		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
+		@DefaultValue Outbound outbound) {
 
-	private static final String PREFIX = "observability.tracing.propagation.outbound.";
+	private static final String PREFIX = "observability.tracing.propagation.";
+
+	// The lower bounds are what the specifications ask of everybody
+	PropagationProperties {
+		check("max-trace-state-length", maxTraceStateLength, 512, 8_192);
+		check("max-baggage-members", maxBaggageMembers, 64, 1_024);
+		check("max-baggage-bytes", maxBaggageBytes, 8_192, 65_536);
+	}
+
+	private static void check(String key, int value, int minimum, int maximum) {
+		if (value < minimum || value > maximum) {
+			throw new InvalidTracingPropertyException(PREFIX + key, Integer.toString(value),
+					"in [%d, %d]".formatted(minimum, maximum), "Remove the property for the default");
+		}
+	}
 
 	OutboundHosts outboundHosts() {
 		return new OutboundHosts(this.outbound.hosts(), this.outbound.traceContextHosts());
@@ -54,7 +75,7 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 					HostRules.of(List.of(rule));
 				}
 				catch (IllegalArgumentException ex) {
-					throw new InvalidTracingPropertyException(PREFIX + key, rule,
+					throw new InvalidTracingPropertyException(PREFIX + "outbound." + key, rule,
 							"a list of names, addresses, *.suffix, loopback, single-label or *, without scheme and port",
 							"Write for example shop.example.com or *.example.com");
 				}
