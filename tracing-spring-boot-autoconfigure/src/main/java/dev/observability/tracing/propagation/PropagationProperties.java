@@ -30,6 +30,10 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
 		@DefaultValue Outbound outbound) {
 
+	// Not in @DefaultValue, which the formatter breaks in a way that checkstyle refuses
+	private static final List<String> DEFAULT_HOSTS = List.of("loopback", "single-label", "*.svc", "*.internal",
+			"*.local", "*.cluster.local");
+
 	private static final String PREFIX = "observability.tracing.propagation.";
 
 	// The lower bounds are what the specifications ask of everybody
@@ -47,7 +51,8 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	}
 
 	OutboundHosts outboundHosts() {
-		return new OutboundHosts(this.outbound.hosts(), this.outbound.traceContextHosts());
+		List<String> hosts = this.outbound.hosts();
+		return new OutboundHosts((hosts != null) ? hosts : DEFAULT_HOSTS, this.outbound.traceContextHosts());
 	}
 
 	/**
@@ -59,18 +64,15 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param traceContextHosts Hosts that receive the trace context, written like the
 	 * others. When not set, all do.
 	 */
-	record Outbound(@DefaultValue("loopback,single-label,*.svc,*.internal,*.local,*.cluster.local") List<String> hosts,
-			@Nullable List<String> traceContextHosts) {
+	record Outbound(@Nullable List<String> hosts, @Nullable List<String> traceContextHosts) {
 
 		Outbound {
 			check("hosts", hosts);
-			if (traceContextHosts != null) {
-				check("trace-context-hosts", traceContextHosts);
-			}
+			check("trace-context-hosts", traceContextHosts);
 		}
 
-		private static void check(String key, List<String> rules) {
-			for (String rule : rules) {
+		private static void check(String key, @Nullable List<String> rules) {
+			for (String rule : (rules != null) ? rules : List.<String>of()) {
 				try {
 					HostRules.of(List.of(rule));
 				}
