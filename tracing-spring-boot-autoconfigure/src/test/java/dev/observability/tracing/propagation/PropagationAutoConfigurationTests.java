@@ -89,7 +89,7 @@ class PropagationAutoConfigurationTests {
 	}
 
 	@Test
-	void worksWithoutB3() {
+	void stepsBackWithoutB3() {
 		this.runner.withClassLoader(new FilteredClassLoader(B3Propagator.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(PropagatorPostProcessor.class));
 	}
