@@ -18,15 +18,41 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether trace context and baggage are read and written by the letter of
  * their specifications, and kept from hosts that they are not for. When off, Spring Boot
  * reads and writes them.
+ * @param maxTraceStateLength Characters of tracestate passed on, 512 to 8192. Longer ones
+ * lose whole members.
+ * @param maxBaggageMembers Members of baggage passed on, 64 to 1024.
+ * @param maxBaggageBytes Bytes of baggage passed on, 8192 to 65536. Members that do not
+ * fit are left out whole.
  * @param outbound What goes to whom.
  */
 @ConfigurationProperties("observability.tracing.propagation")
-record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue Outbound outbound) {
+record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("512") int maxTraceStateLength,
+		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
+		@DefaultValue Outbound outbound) {
 
-	private static final String PREFIX = "observability.tracing.propagation.outbound.";
+	// Not in @DefaultValue, which the formatter breaks in a way that checkstyle refuses
+	private static final List<String> DEFAULT_HOSTS = List.of("loopback", "single-label", "*.svc", "*.internal",
+			"*.local", "*.cluster.local");
+
+	private static final String PREFIX = "observability.tracing.propagation.";
+
+	// The lower bounds are what the specifications ask of everybody
+	PropagationProperties {
+		check("max-trace-state-length", maxTraceStateLength, 512, 8_192);
+		check("max-baggage-members", maxBaggageMembers, 64, 1_024);
+		check("max-baggage-bytes", maxBaggageBytes, 8_192, 65_536);
+	}
+
+	private static void check(String key, int value, int minimum, int maximum) {
+		if (value < minimum || value > maximum) {
+			throw new InvalidTracingPropertyException(PREFIX + key, Integer.toString(value),
+					"in [%d, %d]".formatted(minimum, maximum), "Remove the property for the default");
+		}
+	}
 
 	OutboundHosts outboundHosts() {
-		return new OutboundHosts(this.outbound.hosts(), this.outbound.traceContextHosts());
+		List<String> hosts = this.outbound.hosts();
+		return new OutboundHosts((hosts != null) ? hosts : DEFAULT_HOSTS, this.outbound.traceContextHosts());
 	}
 
 	/**
@@ -38,23 +64,20 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param traceContextHosts Hosts that receive the trace context, written like the
 	 * others. When not set, all do.
 	 */
-	record Outbound(@DefaultValue("loopback,single-label,*.svc,*.internal,*.local,*.cluster.local") List<String> hosts,
-			@Nullable List<String> traceContextHosts) {
+	record Outbound(@Nullable List<String> hosts, @Nullable List<String> traceContextHosts) {
 
 		Outbound {
 			check("hosts", hosts);
-			if (traceContextHosts != null) {
-				check("trace-context-hosts", traceContextHosts);
-			}
+			check("trace-context-hosts", traceContextHosts);
 		}
 
-		private static void check(String key, List<String> rules) {
-			for (String rule : rules) {
+		private static void check(String key, @Nullable List<String> rules) {
+			for (String rule : (rules != null) ? rules : List.<String>of()) {
 				try {
 					HostRules.of(List.of(rule));
 				}
 				catch (IllegalArgumentException ex) {
-					throw new InvalidTracingPropertyException(PREFIX + key, rule,
+					throw new InvalidTracingPropertyException(PREFIX + "outbound." + key, rule,
 							"a list of names, addresses, *.suffix, loopback, single-label or *, without scheme and port",
 							"Write for example shop.example.com or *.example.com");
 				}

@@ -1,0 +1,74 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.propagation;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes {@code baggage} by W3C Baggage, at steps 2 and 6 of a request. Any
+ * thread; throws only what the carrier throws.
+ */
+final class BaggagePropagator implements TextMapPropagator {
+
+	static final String BAGGAGE = "baggage";
+
+	private static final List<String> FIELDS = List.of(BAGGAGE);
+
+	private final int maxMembers;
+
+	private final int maxBytes;
+
+	private final PropagationLosses losses;
+
+	BaggagePropagator(int maxMembers, int maxBytes, PropagationLosses losses) {
+		this.maxMembers = maxMembers;
+		this.maxBytes = maxBytes;
+		this.losses = losses;
+	}
+
+	@Override
+	public Collection<String> fields() {
+		return FIELDS;
+	}
+
+	@Override
+	public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+		HeaderLines lines = HeaderLines.of(carrier, getter, BAGGAGE, this.losses);
+		String line = lines.next();
+		if (line == null) {
+			return context;
+		}
+		BaggageReader reader = new BaggageReader(this.maxMembers, this.maxBytes, this.losses);
+		while (line != null) {
+			int end = lines.end(line);
+			reader.addLine(line, end, end < line.length());
+			line = lines.next();
+		}
+		Baggage baggage = reader.baggage();
+		return baggage.isEmpty() ? context : context.with(baggage);
+	}
+
+	@Override
+	public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+		Baggage baggage = Baggage.fromContext(context);
+		if (baggage.isEmpty()) {
+			return;
+		}
+		BaggageWriter writer = new BaggageWriter(this.maxMembers, this.maxBytes, this.losses);
+		baggage.forEach(writer::add);
+		String header = writer.header();
+		if (!header.isEmpty()) {
+			setter.set(carrier, BAGGAGE, header);
+		}
+	}
+
+}

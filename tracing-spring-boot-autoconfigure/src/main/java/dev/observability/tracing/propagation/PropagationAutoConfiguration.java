@@ -1,0 +1,78 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.propagation;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
+import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Auto-configuration of what comes in with a request and goes out with a call: W3C Trace
+ * Context and Baggage by the letter, and who receives them. Stays while tracing is off,
+ * because it is what passes the trace context of others on.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@ConditionalOnTracingFeature(value = "propagation", passesContextOn = true)
+@ConditionalOnClass({ OtelTracer.class, B3Propagator.class, OpenTelemetryTracingAutoConfiguration.class })
+@EnableConfigurationProperties({ PropagationProperties.class, TracingProperties.class })
+public final class PropagationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	OutboundHosts tracingOutboundHosts(PropagationProperties properties) {
+		return properties.outboundHosts();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PropagationLosses tracingPropagationLosses() {
+		return new PropagationLosses();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PropagatorFactory tracingPropagatorFactory(TracingProperties management, PropagationProperties properties,
+			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, PropagationLosses losses) {
+		return new PropagatorFactory(management, properties,
+				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), losses);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static PropagatorPostProcessor tracingPropagatorPostProcessor(ObjectProvider<PropagatorFactory> factory) {
+		return new PropagatorPostProcessor(factory);
+	}
+
+	/**
+	 * The meter of what was not passed on, with Micrometer's core only.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class Meters {
+
+		@Bean
+		@ConditionalOnMissingBean
+		PropagationMeters tracingPropagationMeters(PropagationLosses losses) {
+			return new PropagationMeters(losses);
+		}
+
+	}
+
+}
