@@ -20,6 +20,7 @@ import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * Publishes what {@code observability.tracing.*} means in {@code management.*} as the
@@ -103,6 +104,11 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		else {
 			new OtlpMapping(lookup, published).apply();
 			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles());
+			String metrics = lookup.value(MetricsDefaults.ENABLED);
+			if ((metrics == null || !isFalse(metrics))
+					&& ClassUtils.isPresent(MetricsDefaults.PROMETHEUS, resources.getClassLoader())) {
+				new MetricsDefaults(lookup, published).apply();
+			}
 		}
 		add(environment, SOURCE, published.values());
 	}
