@@ -30,7 +30,7 @@ class BootMetersComparisonTests {
 	@Test
 	void giveTheSeriesOfBootAndItsCounts() {
 		Map<String, String> boots = series("observability.tracing.metrics.enabled=false");
-		assertThat(boots).hasSizeGreaterThan(100);
+		assertThat(boots).hasSizeGreaterThan(80);
 		assertThat(series("observability.tracing.metrics.active-timers=true")).isEqualTo(boots);
 	}
 
