@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -70,15 +72,39 @@ final class MetricsHandlerGroup implements ObservationHandlerGroup {
 		return (other != this) ? -1 : 0;
 	}
 
+	/** Without a tracer Boot has no group for tracing handlers. */
 	@Override
 	public boolean isMember(ObservationHandler<?> handler) {
-		return isMeterOrTracing(handler) && this.groups.stream().noneMatch((group) -> isOfUser(group, handler));
-	}
-
-	// Without a tracer Boot has no group for tracing handlers
-	private boolean isMeterOrTracing(ObservationHandler<?> handler) {
 		return handler instanceof MeterObservationHandler
 				|| (handler instanceof TracingObservationHandler && this.tracers.getIfAvailable() != null);
+	}
+
+	@Override
+	public void registerMembers(ObservationConfig config, List<ObservationHandler<?>> members) {
+		Tracer tracer = this.tracers.getIfAvailable();
+		List<ObservationHandler<?>> tracing = new ArrayList<>(members.size());
+		List<ObservationHandler<?>> meters = new ArrayList<>(members.size());
+		MultiValueMap<ObservationHandlerGroup, ObservationHandler<?>> users = new LinkedMultiValueMap<>();
+		for (ObservationHandler<?> member : members) {
+			ObservationHandlerGroup group = groupOfUser(member);
+			if (group != null) {
+				users.add(group, member);
+			}
+			else if (member instanceof MeterObservationHandler<?> meter) {
+				meters.add(meterHandler(meter, tracer));
+			}
+			else {
+				tracing.add(member);
+			}
+		}
+		register(config, tracing);
+		register(config, meters);
+		users.forEach((group, handlers) -> group.registerMembers(config, handlers));
+	}
+
+	// Asked here, because Boot's own groups would take what we leave to those of users
+	private @Nullable ObservationHandlerGroup groupOfUser(ObservationHandler<?> handler) {
+		return this.groups.stream().filter((group) -> isOfUser(group, handler)).findFirst().orElse(null);
 	}
 
 	private boolean isOfUser(ObservationHandlerGroup group, ObservationHandler<?> handler) {
@@ -90,23 +116,6 @@ final class MetricsHandlerGroup implements ObservationHandlerGroup {
 				&& (group.handlerType() == MeterObservationHandler.class
 						|| group.handlerType() == TracingObservationHandler.class);
 		return !boots;
-	}
-
-	@Override
-	public void registerMembers(ObservationConfig config, List<ObservationHandler<?>> members) {
-		Tracer tracer = this.tracers.getIfAvailable();
-		List<ObservationHandler<?>> tracing = new ArrayList<>(members.size());
-		List<ObservationHandler<?>> meters = new ArrayList<>(members.size());
-		for (ObservationHandler<?> member : members) {
-			if (member instanceof MeterObservationHandler<?> meter) {
-				meters.add(meterHandler(meter, tracer));
-			}
-			else {
-				tracing.add(member);
-			}
-		}
-		register(config, tracing);
-		register(config, meters);
 	}
 
 	private MeterObservationHandler<?> meterHandler(MeterObservationHandler<?> member, @Nullable Tracer tracer) {

@@ -41,6 +41,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -183,10 +184,10 @@ class MetricsAutoConfigurationTests {
 		this.runner.run((context) -> {
 			Tracer tracer = context.getBean(Tracer.class);
 			io.micrometer.tracing.Span span = tracer.nextSpan().start();
-			try (Tracer.SpanInScope scope = tracer.withSpan(span)) {
-				context.getBean(MeterRegistry.class).timer("work").record(() -> {
-				});
-			}
+			Tracer.SpanInScope scope = tracer.withSpan(span);
+			context.getBean(MeterRegistry.class).timer("work").record(() -> {
+			});
+			scope.close();
 			assertThat(exemplar(context)).isEqualTo(span.context().spanId());
 		});
 	}
@@ -369,6 +370,7 @@ class MetricsAutoConfigurationTests {
 
 	}
 
+	@Order(0)
 	static class OwnTracingHandler implements TracingObservationHandler<Observation.Context> {
 
 		private final Tracer tracer;
