@@ -106,8 +106,18 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 			boolean both = new ConventionsOptIn(lookup, published, variables).apply();
 			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles(), both);
 			carryContextThroughReactor(published);
+			addMetricsDefaults(lookup, published, resources);
 		}
 		add(environment, SOURCE, published.values());
+	}
+
+	private static void addMetricsDefaults(PropertyLookup lookup, PublishedProperties published,
+			ResourceLoader resources) {
+		String metrics = lookup.value(MetricsDefaults.ENABLED);
+		if ((metrics == null || !isFalse(metrics))
+				&& ClassUtils.isPresent(MetricsDefaults.PROMETHEUS, resources.getClassLoader())) {
+			new MetricsDefaults(lookup, published).apply();
+		}
 	}
 
 	// Boot's "limited" leaves what runs in a reactive handler without its request's span
