@@ -72,15 +72,22 @@ record CorrelationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 					"at most %d names".formatted(MAX_ACCEPTED_HEADERS), "Name only the headers that your callers send");
 		}
 		traceIdHeader = traceIdHeader.trim();
-		String switched = traceIdHeader.toLowerCase(Locale.ROOT);
-		if (!ON.contains(switched) && !OFF.contains(switched)) {
-			checkName("trace-id-header", traceIdHeader);
-			if (traceIdHeader.equalsIgnoreCase(header)) {
+		String traceIdName = nameOf(traceIdHeader);
+		if (traceIdName != null) {
+			checkName("trace-id-header", traceIdName);
+			if (traceIdName.equalsIgnoreCase(header)) {
 				throw new InvalidTracingPropertyException(PREFIX + "trace-id-header", traceIdHeader,
-						"another header than that of the correlation id",
-						"Set it to true for %s".formatted(DEFAULT_TRACE_ID_HEADER));
+						"another header than that of the correlation id", "Give one of the two another name");
 			}
 		}
+	}
+
+	private static @Nullable String nameOf(String traceIdHeader) {
+		String switched = traceIdHeader.toLowerCase(Locale.ROOT);
+		if (OFF.contains(switched)) {
+			return null;
+		}
+		return ON.contains(switched) ? DEFAULT_TRACE_ID_HEADER : traceIdHeader;
 	}
 
 	private static void checkName(String key, String name) {
@@ -122,11 +129,7 @@ record CorrelationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @return its name, or {@code null} where there is to be none
 	 */
 	@Nullable String traceIdResponseHeader() {
-		String switched = this.traceIdHeader.toLowerCase(Locale.ROOT);
-		if (OFF.contains(switched)) {
-			return null;
-		}
-		return ON.contains(switched) ? DEFAULT_TRACE_ID_HEADER : this.traceIdHeader;
+		return nameOf(this.traceIdHeader);
 	}
 
 }
