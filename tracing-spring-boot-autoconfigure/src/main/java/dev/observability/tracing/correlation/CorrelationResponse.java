@@ -70,6 +70,10 @@ final class CorrelationResponse extends HttpServletResponseWrapper {
 			return;
 		}
 		super.addHeader(name, value);
+		// Spring puts a header by taking it away and adding its values
+		if (value != null && CorrelationHeaders.SERVER_TIMING.equalsIgnoreCase(name)) {
+			writeServerTiming();
+		}
 	}
 
 	private boolean isOurs(@Nullable String value) {

@@ -66,7 +66,8 @@ final class CorrelationApplications {
 			String... properties) {
 		return new SpringApplicationBuilder(application, Base.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "server.shutdown=immediate",
-					"spring.reactor.context-propagation=auto", "management.metrics.use-global-registry=false")
+					"spring.reactor.context-propagation=auto", "spring.task.execution.propagate-context=true",
+					"management.metrics.use-global-registry=false")
 			.properties(properties)
 			.run();
 	}

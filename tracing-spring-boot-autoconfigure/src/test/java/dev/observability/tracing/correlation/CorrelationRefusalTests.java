@@ -4,6 +4,7 @@
 package dev.observability.tracing.correlation;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class CorrelationRefusalTests {
 
 	@Test
 	void everyCharacterIsEitherOfTheSetOrRefused() {
-		List<Integer> taken = java.util.stream.IntStream.rangeClosed(0, Character.MAX_VALUE)
+		List<Integer> taken = IntStream.rangeClosed(0, Character.MAX_VALUE)
 			.filter((character) -> CorrelationRefusal.of(String.valueOf((char) character)) == null)
 			.boxed()
 			.toList();

@@ -56,7 +56,8 @@ final class KeepingReceiverHandler extends PropagatingReceiverTracingObservation
 
 		@Override
 		public @Nullable String get(@Nullable ReceiverContext<Object> context, String key) {
-			return (context != null) ? context.getGetter().get(Objects.requireNonNull(context.getCarrier()), key) : null;
+			return (context != null) ? context.getGetter().get(Objects.requireNonNull(context.getCarrier()), key)
+					: null;
 		}
 
 		@Override
