@@ -76,8 +76,8 @@ public final class CorrelationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnTracingFeature("correlation")
-	CorrelationThreadLocalAccessor tracingCorrelationThreadLocalAccessor() {
-		return new CorrelationThreadLocalAccessor();
+	CorrelationThreadLocalAccessor.Registration tracingCorrelationThreads() {
+		return new CorrelationThreadLocalAccessor.Registration();
 	}
 
 	/** Counts what was replaced. */
@@ -123,9 +123,8 @@ public final class CorrelationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "tracingCorrelationWebFilter")
-		CorrelationWebFilter tracingCorrelationWebFilter(CorrelationReader reader, CorrelationProperties properties,
-				CorrelationThreadLocalAccessor accessor) {
-			return new CorrelationWebFilter(reader, CorrelationHeaders.of(properties), accessor.key());
+		CorrelationWebFilter tracingCorrelationWebFilter(CorrelationReader reader, CorrelationProperties properties) {
+			return new CorrelationWebFilter(reader, CorrelationHeaders.of(properties));
 		}
 
 	}

@@ -21,23 +21,35 @@ import org.springframework.beans.factory.InitializingBean;
  * With a span it does nothing: there the observation is carried, and the id with it. So
  * of the two, only one opens a scope, and scopes close in the reverse order.
  * <p>
- * Micrometer's registry belongs to the JVM; each application has an accessor of its own
- * there for as long as it lives.
+ * Micrometer's registry belongs to the JVM, so there is one accessor for all applications
+ * in it: each of several would take away what another one set. It is there for as long as
+ * one of them lives.
  */
-final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String>, InitializingBean, DisposableBean {
+final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String> {
+
+	static final CorrelationThreadLocalAccessor INSTANCE = new CorrelationThreadLocalAccessor();
 
 	private final ThreadLocal<@Nullable Opened> opened = new ThreadLocal<>();
 
 	private final Key key = new Key();
 
-	@Override
-	public void afterPropertiesSet() {
-		ContextRegistry.getInstance().registerThreadLocalAccessor(this);
+	private int applications;
+
+	private CorrelationThreadLocalAccessor() {
 	}
 
-	@Override
-	public void destroy() {
-		ContextRegistry.getInstance().removeThreadLocalAccessor(this.key);
+	private synchronized void enter() {
+		this.applications++;
+		if (this.applications == 1) {
+			ContextRegistry.getInstance().registerThreadLocalAccessor(this);
+		}
+	}
+
+	private synchronized void leave() {
+		this.applications--;
+		if (this.applications == 0) {
+			ContextRegistry.getInstance().removeThreadLocalAccessor(this.key);
+		}
 	}
 
 	@Override
@@ -101,6 +113,21 @@ final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String
 	 * @param before the one around it
 	 */
 	private record Opened(Scope scope, @Nullable Opened before) {
+
+	}
+
+	/** The need of one application for the accessor. */
+	static final class Registration implements InitializingBean, DisposableBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			INSTANCE.enter();
+		}
+
+		@Override
+		public void destroy() {
+			INSTANCE.leave();
+		}
 
 	}
 

@@ -46,14 +46,11 @@ final class CorrelationWebFilter implements WebFilter, Ordered {
 
 	private final CorrelationHeaders headers;
 
-	private final Object contextKey;
-
 	private volatile boolean failed;
 
-	CorrelationWebFilter(CorrelationReader reader, CorrelationHeaders headers, Object contextKey) {
+	CorrelationWebFilter(CorrelationReader reader, CorrelationHeaders headers) {
 		this.reader = reader;
 		this.headers = headers;
-		this.contextKey = contextKey;
 	}
 
 	@Override
@@ -78,8 +75,8 @@ final class CorrelationWebFilter implements WebFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		Mono<Void> handled = chain.filter(exchange);
-		return facts.span().isValid() ? handled
-				: handled.contextWrite((context) -> context.put(this.contextKey, facts.correlationId()));
+		return facts.span().isValid() ? handled : handled.contextWrite(
+				(context) -> context.put(CorrelationThreadLocalAccessor.INSTANCE.key(), facts.correlationId()));
 	}
 
 	private static Span serverSpan(ServerWebExchange exchange) {

@@ -96,7 +96,7 @@ class CorrelationAutoConfigurationTests {
 		this.servlet.withPropertyValues("observability.tracing.enabled=false", "management.opentelemetry.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(CorrelationPropagator.class)
 				.doesNotHaveBean(CorrelationSpanProcessor.class)
-				.doesNotHaveBean(CorrelationThreadLocalAccessor.class)
+				.doesNotHaveBean(CorrelationThreadLocalAccessor.Registration.class)
 				.doesNotHaveBean("tracingCorrelationFilter"));
 	}
 

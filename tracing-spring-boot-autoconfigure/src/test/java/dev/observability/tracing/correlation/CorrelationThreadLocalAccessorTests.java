@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import dev.observability.tracing.propagation.CorrelationId;
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.opentelemetry.api.trace.Span;
@@ -27,16 +28,18 @@ class CorrelationThreadLocalAccessorTests {
 	private static final Span SPAN = Span.wrap(SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736",
 			"00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
 
-	private final CorrelationThreadLocalAccessor accessor = new CorrelationThreadLocalAccessor();
+	private final CorrelationThreadLocalAccessor accessor = CorrelationThreadLocalAccessor.INSTANCE;
+
+	private final CorrelationThreadLocalAccessor.Registration registration = new CorrelationThreadLocalAccessor.Registration();
 
 	@BeforeEach
 	void register() {
-		this.accessor.afterPropertiesSet();
+		this.registration.afterPropertiesSet();
 	}
 
 	@AfterEach
 	void remove() {
-		this.accessor.destroy();
+		this.registration.destroy();
 		assertThat(Context.current()).isSameAs(Context.root());
 	}
 
@@ -83,6 +86,14 @@ class CorrelationThreadLocalAccessorTests {
 			}
 			assertThat(Context.current()).isSameAs(traced);
 		}
+	}
+
+	@Test
+	void staysForAnotherApplicationWhenOneEnds() {
+		CorrelationThreadLocalAccessor.Registration other = new CorrelationThreadLocalAccessor.Registration();
+		other.afterPropertiesSet();
+		other.destroy();
+		assertThat(ContextRegistry.getInstance().getThreadLocalAccessors()).containsOnlyOnce(this.accessor);
 	}
 
 	@Test
