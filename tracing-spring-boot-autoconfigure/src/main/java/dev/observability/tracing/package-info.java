@@ -10,6 +10,8 @@
  * eleven steps (CONTRIBUTING lists them all, Javadoc refers to their numbers); today ours
  * are
  * <ul>
+ * <li>steps 2 and 5, request thread: a correlation id is read or made, and the response
+ * gets it together with the ids of the trace ({@code correlation})</li>
  * <li>step 6, request thread: each HTTP call goes out with a span and a
  * {@code traceparent}, also where the application made the client itself
  * ({@code instrument.http}), and each statement to a database is a span
@@ -20,7 +22,8 @@
  * what is lost is counted, and one line says when the collector goes and when it is back
  * ({@code export})</li>
  * </ul>
- * Every feature may use this package and {@code redaction}; no feature uses another.
+ * Every feature may use this package, {@code propagation} and {@code redaction}; no
+ * feature uses another.
  */
 @NullMarked
 package dev.observability.tracing;
