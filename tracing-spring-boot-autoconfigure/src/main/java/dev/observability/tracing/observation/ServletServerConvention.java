@@ -7,11 +7,14 @@ import java.util.Collections;
 import java.util.List;
 
 import io.opentelemetry.api.trace.Span;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * The span of a request that a servlet container received. Steps 2 and 9 of a request, on
@@ -62,11 +65,39 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 		return (response != null) ? response.getStatus() : 0;
 	}
 
+	/*
+	 * A page for an exception: Spring MVC tells the exception, as the container would,
+	 * but with the status of the page.
+	 */
+	@Override
+	boolean isAnswered(ServerRequestObservationContext context, Throwable error) {
+		HttpServletRequest request = request(context);
+		return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == error
+				&& request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
+				&& status < HttpServletResponse.SC_BAD_REQUEST;
+	}
+
+	/*
+	 * Spring stops the observation when an asynchronous request times out, and again when
+	 * the answer to that is complete. Its manager has the answer then, but it is not
+	 * sent.
+	 */
+	@Override
+	public boolean isOver(ServerRequestObservationContext context) {
+		HttpServletRequest request = request(context);
+		HttpServletResponse response = context.getResponse();
+		return response == null || response.isCommitted() || !request.isAsyncStarted()
+				|| !(request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE) instanceof WebAsyncManager manager)
+				|| !manager.hasConcurrentResult();
+	}
+
 	@Override
 	void setPeers(ServerRequestObservationContext context, Span span) {
 		HttpServletRequest request = request(context);
 		span.setAttribute(HttpAttributes.URL_QUERY, request.getQueryString());
-		span.setAttribute(HttpAttributes.SERVER_ADDRESS, request.getServerName());
+		String serverName = request.getServerName();
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS,
+				(serverName != null) ? UriHost.withoutBrackets(serverName) : null);
 		span.setAttribute(HttpAttributes.SERVER_PORT, (long) request.getServerPort());
 		String address = request.getRemoteAddr();
 		span.setAttribute(HttpAttributes.CLIENT_ADDRESS, address);
