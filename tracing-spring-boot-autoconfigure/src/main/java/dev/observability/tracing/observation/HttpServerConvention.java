@@ -147,7 +147,9 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 	 * @param error the error
 	 * @return whether the status of the response says how the request went
 	 */
-	abstract boolean isAnswered(C context, Throwable error);
+	boolean isAnswered(C context, Throwable error) {
+		return false;
+	}
 
 	abstract void setPeers(C context, Span span);
 

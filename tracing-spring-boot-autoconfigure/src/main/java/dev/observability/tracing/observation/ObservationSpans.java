@@ -165,6 +165,7 @@ final class ObservationSpans {
 		if (span != null) {
 			try {
 				span.closeLast();
+				span.convention().scopeClosed(observed);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				failed(ex);

@@ -84,6 +84,13 @@ interface SpanConvention<C extends Observation.Context> {
 	}
 
 	/**
+	 * Told when a scope closed, after which the context may change its mind.
+	 * @param context context of the observation
+	 */
+	default void scopeClosed(C context) {
+	}
+
+	/**
 	 * Whether a stop is the last one. Spring stops the observation of some requests twice
 	 * and knows only the second time how they went.
 	 * @param context context of the observation
