@@ -102,7 +102,7 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 		if (isAborted(context) || (cause != null && isCallerGone(cause, status))) {
 			return;
 		}
-		boolean broken = error != null && status < FIRST_CLIENT_ERROR && !isAnswered(context, error);
+		boolean broken = error != null && status < FIRST_CLIENT_ERROR;
 		if (broken || status >= FIRST_SERVER_ERROR) {
 			span.setAttribute(ErrorAttributes.TYPE,
 					(cause != null) ? cause.getClass().getName() : Integer.toString(status));
@@ -137,17 +137,6 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 	 * @return whether that is known
 	 */
 	boolean isAborted(C context) {
-		return false;
-	}
-
-	/**
-	 * Whether an error that was reported became an answer, such as a page, and did not
-	 * break one.
-	 * @param context context of the observation
-	 * @param error the error
-	 * @return whether the status of the response says how the request went
-	 */
-	boolean isAnswered(C context, Throwable error) {
 		return false;
 	}
 

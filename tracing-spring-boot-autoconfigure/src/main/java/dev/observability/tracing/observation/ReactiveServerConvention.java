@@ -17,7 +17,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 
 /**
  * The span of a request that a reactive server received. Steps 2 and 9 of a request, on a
@@ -69,12 +68,6 @@ final class ReactiveServerConvention extends HttpServerConvention<ServerRequestO
 	@Override
 	boolean isAborted(ServerRequestObservationContext context) {
 		return context.isConnectionAborted();
-	}
-
-	// Where a handler of errors, such as Boot's, completed the exchange
-	@Override
-	boolean isAnswered(ServerRequestObservationContext context, Throwable error) {
-		return context.getAttributes().get(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION) == error;
 	}
 
 	@Override

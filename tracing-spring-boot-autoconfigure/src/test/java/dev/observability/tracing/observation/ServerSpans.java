@@ -19,6 +19,9 @@ final class ServerSpans {
 
 	static void assertMatches(TestApplication.Exchange exchange, ServerCase expected) {
 		SpanData span = exchange.server();
+		if (exchange.response() != null) {
+			assertThat(exchange.response().statusCode()).isEqualTo(expected.status());
+		}
 		assertThat(span.getName()).isEqualTo(expected.name());
 		assertThat(span.getKind()).isEqualTo(SpanKind.SERVER);
 		assertThat(span.getParentSpanId()).isEqualTo("00f067aa0ba902b7");

@@ -96,14 +96,14 @@ class ServletPages {
 
 	@GetMapping("/timeout-answered")
 	@ResponseBody
-	WebAsyncTask<String> timeoutAnswered() {
-		CountDownLatch never = new CountDownLatch(1);
-		WebAsyncTask<String> task = new WebAsyncTask<>(10, () -> {
-			never.await();
-			return "too late";
-		});
-		task.onTimeout(() -> "in time");
-		return task;
+	DeferredResult<String> timeoutAnswered() {
+		return new DeferredResult<>(10L, "in time");
+	}
+
+	@GetMapping("/task")
+	@ResponseBody
+	WebAsyncTask<String> task() {
+		return new WebAsyncTask<>(60_000, () -> "in time");
 	}
 
 	@GetMapping("/streamed")
@@ -119,7 +119,7 @@ class ServletPages {
 	@GetMapping("/stream-broken")
 	ResponseEntity<StreamingResponseBody> streamBroken() {
 		return ResponseEntity.ok((output) -> {
-			output.write(new byte[10]);
+			output.write(new byte[100_000]);
 			output.flush();
 			throw new IllegalStateException("no more");
 		});

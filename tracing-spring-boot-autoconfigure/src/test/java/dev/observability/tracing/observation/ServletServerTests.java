@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ServletServerTests {
 
+	@SuppressWarnings("NullAway.Init")
 	private static TestApplication application;
 
 	@BeforeAll
@@ -85,8 +86,9 @@ class ServletServerTests {
 				ServerCase.failed("GET /deferred-failed", "GET /deferred-failed", 500, IllegalStateException.class),
 				ServerCase.failed("GET /timeout", "GET /timeout", 503, AsyncRequestTimeoutException.class),
 				ServerCase.fine("GET /timeout-answered", "GET /timeout-answered", 200),
+				ServerCase.fine("GET /task", "GET /task", 200),
 				ServerCase.fine("GET /streamed", "GET /streamed", 200),
-				ServerCase.failed("GET /stream-broken", "GET /stream-broken", 200, IllegalStateException.class),
+				ServerCase.failed("GET /stream-broken", "GET /stream-broken", 500, IllegalStateException.class),
 				ServerCase.fine("GET /emitter", "GET /emitter", 200),
 				ServerCase.fine("GET /raw/async", "GET /raw/*", 202));
 	}

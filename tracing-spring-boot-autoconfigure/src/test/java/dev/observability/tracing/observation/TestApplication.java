@@ -75,6 +75,10 @@ final class TestApplication implements AutoCloseable {
 		return traceId;
 	}
 
+	void forget(String traceId) {
+		this.traceIds.remove(traceId);
+	}
+
 	static String traceparent(String traceId) {
 		return "00-" + traceId + "-00f067aa0ba902b7-01";
 	}
