@@ -52,10 +52,9 @@ class BaggageTests {
 			TestApplication.Exchange exchange = application.send("GET /baggage", "region", "from-outside");
 			assertThat(exchange.status()).isEqualTo(200);
 			Map<String, @Nullable String> seen = application.bean(Pages.class).seen;
-			exchange.server();
 			seen.put("tag",
 					application.spans()
-						.ofTrace(exchange.traceId(), 4)
+						.ofTrace(exchange.traceId(), 5)
 						.stream()
 						.filter((span) -> span.getName().equals("with-tenant"))
 						.map((span) -> span.getAttributes().get(AttributeKey.stringKey("tenant")))
