@@ -43,7 +43,8 @@ final class CapturedHeaders {
 		for (int i = 0; i < this.names.length; i++) {
 			List<String> value = values.apply(this.names[i]);
 			if (value != null && !value.isEmpty()) {
-				span.setAttribute(this.keys.get(i), value);
+				// Copied: a client may go on writing to its own while the span waits
+				span.setAttribute(this.keys.get(i), List.copyOf(value));
 			}
 		}
 	}

@@ -30,10 +30,15 @@ final class ErrorAttributes {
 	 */
 	static void addEvent(Span span, Throwable exception) {
 		String message = exception.getMessage();
-		span.addEvent("exception",
-				(message != null)
-						? Attributes.of(EXCEPTION_TYPE, exception.getClass().getName(), EXCEPTION_MESSAGE, message)
-						: Attributes.of(EXCEPTION_TYPE, exception.getClass().getName()));
+		String type = type(exception);
+		span.addEvent("exception", (message != null) ? Attributes.of(EXCEPTION_TYPE, type, EXCEPTION_MESSAGE, message)
+				: Attributes.of(EXCEPTION_TYPE, type));
+	}
+
+	// As the SDK names it
+	private static String type(Throwable exception) {
+		String canonical = exception.getClass().getCanonicalName();
+		return (canonical != null) ? canonical : exception.getClass().getName();
 	}
 
 }

@@ -45,8 +45,11 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 	public final void start(C context, SpanBuilder span) {
 		HttpMethods.set(span, method(context));
 		URI uri = uri(context);
-		span.setAttribute(HttpAttributes.SERVER_ADDRESS, uri.getHost());
-		span.setAttribute(HttpAttributes.SERVER_PORT, (long) Ports.of(uri));
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS, UriHost.of(uri));
+		int port = UriHost.port(uri);
+		if (port > 0) {
+			span.setAttribute(HttpAttributes.SERVER_PORT, (long) port);
+		}
 	}
 
 	@Override
@@ -56,7 +59,7 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 
 	@Override
 	public final @Nullable String destination(C context) {
-		return uri(context).getHost();
+		return UriHost.of(uri(context));
 	}
 
 	@Override
@@ -72,10 +75,14 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 		if (status > 0) {
 			span.setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) status);
 		}
-		this.requestHeaders.set(span, (name) -> requestHeader(context, name));
-		this.responseHeaders.set(span, (name) -> responseHeader(context, name));
 		setOutcome(context, span, status);
 		CUSTOM.copy(context, span);
+		if (!this.requestHeaders.isEmpty()) {
+			this.requestHeaders.set(span, (name) -> requestHeader(context, name));
+		}
+		if (!this.responseHeaders.isEmpty()) {
+			this.responseHeaders.set(span, (name) -> responseHeader(context, name));
+		}
 	}
 
 	private void setOutcome(C context, Span span, int status) {
@@ -86,9 +93,18 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 		}
 		else if (error != null) {
 			String message = error.getMessage();
-			span.setAttribute(ErrorAttributes.TYPE, error.getClass().getName());
+			span.setAttribute(ErrorAttributes.TYPE, cause(error).getClass().getName());
 			span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
 		}
+	}
+
+	/**
+	 * Returns what an error means, below what the client wraps around it.
+	 * @param error what was reported
+	 * @return the error itself or its cause
+	 */
+	Throwable cause(Throwable error) {
+		return error;
 	}
 
 	abstract String method(C context);

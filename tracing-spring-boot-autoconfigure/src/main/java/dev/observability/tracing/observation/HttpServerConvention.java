@@ -12,8 +12,6 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.util.DisconnectedClientHelper;
-
 /**
  * The span of a received HTTP request, whatever receives it: group {@code http.server} of
  * the semantic conventions. Steps 2 and 9 of a request, on the request thread.
@@ -53,7 +51,9 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 
 	@Override
 	public final void error(C context, Throwable error, Span span) {
-		if (isDisconnect(error)) {
+		int status = status(context);
+		boolean callersFault = status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR;
+		if (callersFault || CallerGone.isCertain(error)) {
 			ErrorAttributes.addEvent(span, error);
 		}
 		else {
@@ -72,11 +72,15 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 		if (status > 0) {
 			span.setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) status);
 		}
-		setPeers(context, span);
-		this.requestHeaders.set(span, (name) -> requestHeader(context, name));
-		this.responseHeaders.set(span, (name) -> responseHeader(context, name));
 		setOutcome(context, span, status);
+		setPeers(context, span);
 		CUSTOM.copy(context, span);
+		if (!this.requestHeaders.isEmpty()) {
+			this.requestHeaders.set(span, (name) -> requestHeader(context, name));
+		}
+		if (!this.responseHeaders.isEmpty()) {
+			this.responseHeaders.set(span, (name) -> responseHeader(context, name));
+		}
 	}
 
 	/*
@@ -95,10 +99,11 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 			}
 		}
 		Throwable cause = (error != null) ? error : handled;
-		if (isAborted(context) || (cause != null && isDisconnect(cause))) {
+		if (isAborted(context) || (cause != null && isCallerGone(cause, status))) {
 			return;
 		}
-		if (status >= FIRST_SERVER_ERROR || (error != null && status < FIRST_CLIENT_ERROR)) {
+		boolean broken = error != null && status < FIRST_CLIENT_ERROR;
+		if (broken || status >= FIRST_SERVER_ERROR) {
 			span.setAttribute(ErrorAttributes.TYPE,
 					(cause != null) ? cause.getClass().getName() : Integer.toString(status));
 			String message = (cause != null) ? cause.getMessage() : null;
@@ -106,8 +111,9 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 		}
 	}
 
-	private static boolean isDisconnect(Throwable error) {
-		return DisconnectedClientHelper.isClientDisconnectedException(error);
+	// A connection of our own that broke looks the same, but still becomes an answer
+	private static boolean isCallerGone(Throwable error, int status) {
+		return (status < FIRST_SERVER_ERROR) ? CallerGone.isLikely(error) : CallerGone.isCertain(error);
 	}
 
 	abstract String method(C context);

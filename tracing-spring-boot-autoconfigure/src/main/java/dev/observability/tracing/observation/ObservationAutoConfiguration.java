@@ -17,6 +17,7 @@ import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -59,10 +61,16 @@ public final class ObservationAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		ObservationSpans tracingObservationSpans(OpenTelemetry openTelemetry, ContextPropagators propagators,
-				SpanConventions conventions, ObjectProvider<OutboundHosts> hosts) {
+				SpanConventions conventions, ObjectProvider<OutboundHosts> hosts, Tracer tracer,
+				ObjectProvider<TracingProperties> tracing) {
 			return new ObservationSpans(openTelemetry.getTracer(ObservationSpans.SCOPE),
 					propagators.getTextMapPropagator(), conventions,
-					hosts.getIfAvailable(() -> new OutboundHosts(List.of("*"), null)));
+					hosts.getIfAvailable(() -> new OutboundHosts(List.of("*"), null)),
+					new KeyValueBaggage(tracer.getBaggageFields(), tagFields(tracing.getIfAvailable())));
+		}
+
+		private static List<String> tagFields(@Nullable TracingProperties properties) {
+			return (properties != null) ? properties.getBaggage().getTagFields() : List.of();
 		}
 
 		@Bean

@@ -28,12 +28,13 @@ record ObservationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	private static final String PREFIX = "observability.tracing.observation.";
 
 	/** Never taken, because their values are credentials. */
-	private static final Set<String> SENSITIVE = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie",
-			"cookie2", "set-cookie2", "www-authenticate", "proxy-authenticate", "authentication-info");
+	private static final Set<String> SENSITIVE = Set.of("x-amzn-oidc-data", "x-ms-client-principal", "x-auth",
+			"x-auth-key", "x-access-key", "x-goog-iap-jwt-assertion");
 
 	/** Parts of names of headers that hold credentials. */
-	private static final List<String> SENSITIVE_PARTS = List.of("token", "secret", "password", "passwd", "api-key",
-			"apikey", "session", "credential", "signature", "csrf", "xsrf", "jwt", "private-key");
+	private static final List<String> SENSITIVE_PARTS = List.of("authorization", "authentication", "authenticate",
+			"cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "session", "credential",
+			"signature", "csrf", "xsrf", "jwt", "private-key");
 
 	private static void check(String key, List<String> headers) {
 		for (String header : headers) {

@@ -83,9 +83,12 @@ final class ObservationSpan extends TracingContext {
 		return first;
 	}
 
-	void open() {
-		Scope scope = this.context.makeCurrent();
-		push(scope);
+	/**
+	 * Makes a context current on this thread.
+	 * @param context that of the span, with or without more
+	 */
+	void open(Context context) {
+		push(context.makeCurrent());
 	}
 
 	private synchronized void push(Scope scope) {

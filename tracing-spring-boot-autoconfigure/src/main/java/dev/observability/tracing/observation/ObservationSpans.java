@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.propagation.Outbound;
 import dev.observability.tracing.propagation.OutboundHosts;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -44,18 +44,22 @@ final class ObservationSpans {
 
 	private final OutboundHosts hosts;
 
+	private final KeyValueBaggage baggage;
+
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	ObservationSpans(Tracer tracer, TextMapPropagator propagator, SpanConventions conventions, OutboundHosts hosts) {
+	ObservationSpans(Tracer tracer, TextMapPropagator propagator, SpanConventions conventions, OutboundHosts hosts,
+			KeyValueBaggage baggage) {
 		this.tracer = tracer;
 		this.propagator = propagator;
 		this.conventions = conventions;
 		this.hosts = hosts;
+		this.baggage = baggage;
 	}
 
 	void start(Observation.Context observed) {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
-		start(observed, parent(observed), convention, SpanKind.INTERNAL);
+		start(observed, ParentContext.of(observed), convention, SpanKind.INTERNAL);
 	}
 
 	void startReceiver(ReceiverContext<Object> observed) {
@@ -65,7 +69,7 @@ final class ObservationSpans {
 
 	void startSender(SenderContext<Object> observed) {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
-		ObservationSpan span = start(observed, parent(observed), convention,
+		ObservationSpan span = start(observed, ParentContext.of(observed), convention,
 				SpanKind.valueOf(observed.getKind().name()));
 		inject(observed, span, convention);
 	}
@@ -75,12 +79,11 @@ final class ObservationSpans {
 		Span span = Span.getInvalid();
 		Context context = parent;
 		try {
-			SpanBuilder builder = this.tracer.spanBuilder(convention.startName(observed))
-				.setParent(parent)
-				.setSpanKind(convention.kind(observed, suggested));
-			convention.start(observed, builder);
-			span = builder.startSpan();
+			span = builder(observed, parent, convention, suggested).startSpan();
 			context = parent.with(span);
+			if (span.isRecording()) {
+				ThreadAttributes.set(span, Thread.currentThread());
+			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
@@ -90,26 +93,28 @@ final class ObservationSpans {
 		return observationSpan;
 	}
 
-	/*
-	 * What is current wins over the parent observation: somebody made a span by hand
-	 * below it. Without one, as on a thread that only knows the observation, its own
-	 * context is taken.
-	 */
-	private static Context parent(Observation.Context observed) {
-		Context current = Context.current();
-		TracingContext given = observed.get(TracingContext.class);
-		if (given != null && given.getSpan() instanceof OtelSpan span) {
-			return current.with(OtelSpan.toOtel(span));
+	// Without what its convention would say, a span still holds its children together
+	private SpanBuilder builder(Observation.Context observed, Context parent,
+			SpanConvention<Observation.Context> convention, SpanKind suggested) {
+		SpanBuilder builder = this.tracer.spanBuilder(name(observed, convention)).setParent(parent);
+		try {
+			builder.setSpanKind(convention.kind(observed, suggested));
+			convention.start(observed, builder);
 		}
-		if (Span.fromContext(current).getSpanContext().isValid() || observed.getParentObservation() == null) {
-			return current;
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
 		}
-		TracingContext parent = observed.getParentObservation().getContextView().get(TracingContext.class);
-		if (parent instanceof ObservationSpan ours) {
-			return ours.context();
+		return builder;
+	}
+
+	private String name(Observation.Context observed, SpanConvention<Observation.Context> convention) {
+		try {
+			return convention.startName(observed);
 		}
-		return (parent != null && parent.getSpan() instanceof OtelSpan span) ? current.with(OtelSpan.toOtel(span))
-				: current;
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
+			return PlainConvention.name(observed);
+		}
 	}
 
 	private Context extract(ReceiverContext<Object> observed) {
@@ -139,15 +144,32 @@ final class ObservationSpans {
 
 	void openScope(Observation.Context observed) {
 		ObservationSpan span = ObservationSpan.of(observed);
-		if (span != null) {
-			span.open();
+		if (span == null && observed instanceof NullObservation.NullContext) {
+			// Stands for "no observation" where a context of another thread is restored
+			span = new ObservationSpan(Span.getInvalid(), Context.root(), this.conventions.of(observed));
+			observed.put(TracingContext.class, span);
+		}
+		if (span == null) {
+			return;
+		}
+		try {
+			span.open(this.baggage.isEmpty() ? span.context() : this.baggage.in(span, observed));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
 		}
 	}
 
 	void closeScope(Observation.Context observed) {
 		ObservationSpan span = ObservationSpan.of(observed);
 		if (span != null) {
-			span.closeLast();
+			try {
+				span.closeLast();
+				span.convention().scopeClosed(observed);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				failed(ex);
+			}
 		}
 	}
 
@@ -174,10 +196,9 @@ final class ObservationSpans {
 
 	void error(Observation.Context observed) {
 		ObservationSpan span = ObservationSpan.of(observed);
-		Throwable error = observed.getError();
-		if (span != null && error != null && span.span().isRecording() && span.isNew(error)) {
+		if (span != null && span.span().isRecording()) {
 			try {
-				span.convention().error(observed, error, span.span());
+				record(observed, span);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				failed(ex);
@@ -185,20 +206,45 @@ final class ObservationSpans {
 		}
 	}
 
+	private static void record(Observation.Context observed, ObservationSpan span) {
+		Throwable error = observed.getError();
+		if (error != null && span.isNew(error)) {
+			span.convention().error(observed, error, span.span());
+		}
+	}
+
 	void stop(Observation.Context observed) {
 		ObservationSpan span = ObservationSpan.of(observed);
-		if (span == null || !span.end()) {
+		if (span == null || !isOver(observed, span) || !span.end()) {
 			return;
 		}
 		try {
 			if (span.span().isRecording()) {
+				// An error may have been set without being reported
+				record(observed, span);
 				span.convention().stop(observed, span.span());
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
 		}
-		span.span().end();
+		try {
+			span.span().end();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// A processor of the application
+			failed(ex);
+		}
+	}
+
+	private boolean isOver(Observation.Context observed, ObservationSpan span) {
+		try {
+			return span.convention().isOver(observed);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
+			return true;
+		}
 	}
 
 	private void failed(Throwable ex) {

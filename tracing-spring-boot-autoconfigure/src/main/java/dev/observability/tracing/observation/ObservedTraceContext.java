@@ -8,6 +8,7 @@ import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class ObservedTraceContext extends OtelCurrentTraceContext {
 		Span span = Span.fromContext(context);
 		SpanContext current = span.getSpanContext();
 		if (!current.isValid()) {
-			return super.context();
+			TraceContext known = super.context();
+			return (known != null && SpanId.isValid(known.spanId())) ? null : known;
 		}
 		TraceContext known = super.context();
 		if (known != null && known.spanId().equals(current.getSpanId())

@@ -16,12 +16,16 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.util.ClassUtils;
 
 /**
  * The span of a request that a reactive server received. Steps 2 and 9 of a request, on a
  * thread of the server.
  */
 final class ReactiveServerConvention extends HttpServerConvention<ServerRequestObservationContext> {
+
+	private static final boolean NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
+			ReactiveServerConvention.class.getClassLoader());
 
 	ReactiveServerConvention(ObservationProperties.Server properties) {
 		super(properties);
@@ -44,7 +48,7 @@ final class ReactiveServerConvention extends HttpServerConvention<ServerRequestO
 
 	@Override
 	String scheme(ServerRequestObservationContext context) {
-		return Ports.scheme(request(context).getURI());
+		return UriHost.scheme(request(context).getURI());
 	}
 
 	@Override
@@ -71,14 +75,20 @@ final class ReactiveServerConvention extends HttpServerConvention<ServerRequestO
 		ServerHttpRequest request = request(context);
 		URI uri = request.getURI();
 		span.setAttribute(HttpAttributes.URL_QUERY, uri.getRawQuery());
-		span.setAttribute(HttpAttributes.SERVER_ADDRESS, uri.getHost());
-		span.setAttribute(HttpAttributes.SERVER_PORT, (long) Ports.of(uri));
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS, UriHost.of(uri));
+		int port = UriHost.port(uri);
+		if (port > 0) {
+			span.setAttribute(HttpAttributes.SERVER_PORT, (long) port);
+		}
 		InetSocketAddress remote = request.getRemoteAddress();
 		if (remote != null) {
 			String address = address(remote);
 			span.setAttribute(HttpAttributes.CLIENT_ADDRESS, address);
 			span.setAttribute(HttpAttributes.PEER_ADDRESS, address);
 			span.setAttribute(HttpAttributes.PEER_PORT, (long) remote.getPort());
+		}
+		if (NETTY) {
+			span.setAttribute(HttpAttributes.PROTOCOL_VERSION, NettyRequests.version(request));
 		}
 		span.setAttribute(HttpAttributes.USER_AGENT, request.getHeaders().getFirst(HttpHeaders.USER_AGENT));
 	}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
+import org.springframework.web.client.ResourceAccessException;
 
 /**
  * The span of a call by {@code RestClient} or {@code RestTemplate}. Step 6 of a request,
@@ -52,6 +53,12 @@ final class RestClientConvention extends HttpClientConvention<ClientRequestObser
 		catch (IOException ex) {
 			return 0;
 		}
+	}
+
+	@Override
+	Throwable cause(Throwable error) {
+		Throwable cause = error.getCause();
+		return (error instanceof ResourceAccessException && cause != null) ? cause : error;
 	}
 
 	@Override

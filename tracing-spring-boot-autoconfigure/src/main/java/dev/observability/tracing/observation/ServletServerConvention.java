@@ -5,13 +5,19 @@ package dev.observability.tracing.observation;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 import io.opentelemetry.api.trace.Span;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * The span of a request that a servlet container received. Steps 2 and 9 of a request, on
@@ -48,12 +54,23 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 
 	@Override
 	@Nullable String route(ServerRequestObservationContext context) {
-		String pattern = context.getPathPattern();
+		FirstPattern first = context.get(FirstPattern.class);
+		String pattern = (first != null) ? first.pattern() : context.getPathPattern();
+		HttpServletRequest request = request(context);
+		String contextPath = Objects.requireNonNullElse(request.getContextPath(), "");
 		if (pattern == null) {
-			return null;
+			return ofServlet(contextPath, request.getHttpServletMapping());
 		}
-		String contextPath = request(context).getContextPath();
-		return HttpRoutes.of((contextPath != null) ? contextPath : "", pattern);
+		// Patterns begin below the path of the servlet, if it has one of its own
+		return (request.getPathInfo() != null) ? HttpRoutes.of(contextPath + request.getServletPath(), pattern)
+				: HttpRoutes.of(contextPath, pattern);
+	}
+
+	// What answers beside Spring MVC; the default servlet matches everything
+	private static @Nullable String ofServlet(String contextPath, HttpServletMapping mapping) {
+		MappingMatch match = mapping.getMappingMatch();
+		return (match == MappingMatch.PATH || match == MappingMatch.EXACT || match == MappingMatch.EXTENSION)
+				? contextPath + mapping.getPattern() : null;
 	}
 
 	@Override
@@ -62,11 +79,40 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 		return (response != null) ? response.getStatus() : 0;
 	}
 
+	/*
+	 * Spring stops the observation when an asynchronous request times out, and again when
+	 * the answer to that is complete. Its manager has the answer then, but it is not
+	 * sent.
+	 */
+	@Override
+	public boolean isOver(ServerRequestObservationContext context) {
+		HttpServletRequest request = request(context);
+		HttpServletResponse response = context.getResponse();
+		return response == null || response.isCommitted() || context.getError() != null
+				|| request.getDispatcherType() == DispatcherType.ASYNC
+				|| !(request.getAttribute(WebAsyncUtils.WEB_ASYNC_MANAGER_ATTRIBUTE) instanceof WebAsyncManager manager)
+				|| !manager.hasConcurrentResult();
+	}
+
+	/*
+	 * An asynchronous request that fails is still observed while the container makes the
+	 * page for it, whose route is not the one that was asked for.
+	 */
+	@Override
+	public void scopeClosed(ServerRequestObservationContext context) {
+		String pattern = context.getPathPattern();
+		if (pattern != null && request(context).isAsyncStarted()) {
+			context.computeIfAbsent(FirstPattern.class, (key) -> new FirstPattern(pattern));
+		}
+	}
+
 	@Override
 	void setPeers(ServerRequestObservationContext context, Span span) {
 		HttpServletRequest request = request(context);
 		span.setAttribute(HttpAttributes.URL_QUERY, request.getQueryString());
-		span.setAttribute(HttpAttributes.SERVER_ADDRESS, request.getServerName());
+		String serverName = request.getServerName();
+		span.setAttribute(HttpAttributes.SERVER_ADDRESS,
+				(serverName != null) ? UriHost.withoutBrackets(serverName) : null);
 		span.setAttribute(HttpAttributes.SERVER_PORT, (long) request.getServerPort());
 		String address = request.getRemoteAddr();
 		span.setAttribute(HttpAttributes.CLIENT_ADDRESS, address);
@@ -98,6 +144,14 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 			throw new IllegalStateException("An observed request is missing");
 		}
 		return request;
+	}
+
+	/**
+	 * The pattern that matched before a request became asynchronous.
+	 *
+	 * @param pattern pattern of a path
+	 */
+	private record FirstPattern(String pattern) {
 	}
 
 }

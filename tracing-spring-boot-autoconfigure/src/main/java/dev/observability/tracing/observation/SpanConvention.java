@@ -84,6 +84,23 @@ interface SpanConvention<C extends Observation.Context> {
 	}
 
 	/**
+	 * Told when a scope closed, after which the context may change its mind.
+	 * @param context context of the observation
+	 */
+	default void scopeClosed(C context) {
+	}
+
+	/**
+	 * Whether a stop is the last one. Spring stops the observation of some requests twice
+	 * and knows only the second time how they went.
+	 * @param context context of the observation
+	 * @return whether the span is to be ended
+	 */
+	default boolean isOver(C context) {
+		return true;
+	}
+
+	/**
 	 * Completes a span that is recorded, before it ends: final name, attributes, status.
 	 * @param context context of the observation
 	 * @param span the span

@@ -39,7 +39,7 @@ final class UrlTemplate {
 			if (next == '{') {
 				depth++;
 			}
-			else if (next == '}') {
+			else if (next == '}' && depth > 0) {
 				depth--;
 			}
 			else if (depth == 0 && (next == '?' || next == '#')) {

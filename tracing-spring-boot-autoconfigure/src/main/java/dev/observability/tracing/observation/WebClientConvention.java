@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * The span of a call by {@code WebClient}. Step 6 of a request, on the thread that
@@ -46,6 +47,12 @@ final class WebClientConvention extends HttpClientConvention<ClientRequestObserv
 	int status(ClientRequestObservationContext context) {
 		ClientResponse response = context.getResponse();
 		return (response != null) ? response.statusCode().value() : 0;
+	}
+
+	@Override
+	Throwable cause(Throwable error) {
+		Throwable cause = error.getCause();
+		return (error instanceof WebClientRequestException && cause != null) ? cause : error;
 	}
 
 	@Override
