@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
+import dev.observability.tracing.SemanticConventions;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -31,7 +32,10 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 
 	private final CapturedHeaders responseHeaders;
 
-	HttpClientConvention(ObservationProperties.Client properties) {
+	private final boolean former;
+
+	HttpClientConvention(ObservationProperties.Client properties, SemanticConventions names) {
+		this.former = names.includesFormer();
 		this.requestHeaders = CapturedHeaders.ofRequests(properties.requestHeaders());
 		this.responseHeaders = CapturedHeaders.ofResponses(properties.responseHeaders());
 	}
@@ -82,6 +86,9 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 		}
 		if (!this.responseHeaders.isEmpty()) {
 			this.responseHeaders.set(span, (name) -> responseHeader(context, name));
+		}
+		if (this.former) {
+			FormerHttpAttributes.addToClient(span);
 		}
 	}
 

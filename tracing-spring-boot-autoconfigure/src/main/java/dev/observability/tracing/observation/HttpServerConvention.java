@@ -6,6 +6,7 @@ package dev.observability.tracing.observation;
 import java.util.List;
 import java.util.Set;
 
+import dev.observability.tracing.SemanticConventions;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -32,7 +33,10 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 
 	private final CapturedHeaders responseHeaders;
 
-	HttpServerConvention(ObservationProperties.Server properties) {
+	private final boolean former;
+
+	HttpServerConvention(ObservationProperties.Server properties, SemanticConventions names) {
+		this.former = names.includesFormer();
 		this.requestHeaders = CapturedHeaders.ofRequests(properties.requestHeaders());
 		this.responseHeaders = CapturedHeaders.ofResponses(properties.responseHeaders());
 	}
@@ -80,6 +84,9 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 		}
 		if (!this.responseHeaders.isEmpty()) {
 			this.responseHeaders.set(span, (name) -> responseHeader(context, name));
+		}
+		if (this.former) {
+			FormerHttpAttributes.addToServer(span);
 		}
 	}
 

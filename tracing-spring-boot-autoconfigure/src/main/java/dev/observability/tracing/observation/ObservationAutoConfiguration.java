@@ -6,6 +6,8 @@ package dev.observability.tracing.observation;
 import java.util.List;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.ObservabilityTracingProperties;
 import dev.observability.tracing.propagation.OutboundHosts;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
@@ -44,7 +46,7 @@ import org.springframework.core.annotation.Order;
 		before = MicrometerTracingAutoConfiguration.class)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, OpenTelemetry.class })
 @ConditionalOnTracingFeature("observation")
-@EnableConfigurationProperties(ObservationProperties.class)
+@EnableConfigurationProperties({ ObservationProperties.class, ObservabilityTracingProperties.class })
 public final class ObservationAutoConfiguration {
 
 	/** The handlers, where Boot would make its own. */
@@ -63,9 +65,9 @@ public final class ObservationAutoConfiguration {
 		ObservationSpans tracingObservationSpans(OpenTelemetry openTelemetry, ContextPropagators propagators,
 				SpanConventions conventions, ObjectProvider<OutboundHosts> hosts, Tracer tracer,
 				ObjectProvider<TracingProperties> tracing) {
-			return new ObservationSpans(openTelemetry.getTracer(ObservationSpans.SCOPE),
+			return new ObservationSpans(InstrumentationScope.tracer(openTelemetry, ObservationSpans.SCOPE),
 					propagators.getTextMapPropagator(), conventions,
-					hosts.getIfAvailable(() -> new OutboundHosts(List.of("*"), null)),
+					hosts.getIfAvailable(() -> new OutboundHosts(List.of(), null)),
 					new KeyValueBaggage(tracer.getBaggageFields(), tagFields(tracing.getIfAvailable())));
 		}
 
@@ -105,8 +107,9 @@ public final class ObservationAutoConfiguration {
 	static class ServletServerConfiguration {
 
 		@Bean
-		SpanConvention<?> tracingServletServerConvention(ObservationProperties properties) {
-			return new ServletServerConvention(properties.server());
+		SpanConvention<?> tracingServletServerConvention(ObservationProperties properties,
+				ObservabilityTracingProperties tracing) {
+			return new ServletServerConvention(properties.server(), tracing.semanticConventions());
 		}
 
 	}
@@ -118,8 +121,9 @@ public final class ObservationAutoConfiguration {
 	static class ReactiveServerConfiguration {
 
 		@Bean
-		SpanConvention<?> tracingReactiveServerConvention(ObservationProperties properties) {
-			return new ReactiveServerConvention(properties.server());
+		SpanConvention<?> tracingReactiveServerConvention(ObservationProperties properties,
+				ObservabilityTracingProperties tracing) {
+			return new ReactiveServerConvention(properties.server(), tracing.semanticConventions());
 		}
 
 	}
@@ -130,8 +134,9 @@ public final class ObservationAutoConfiguration {
 	static class RestClientConfiguration {
 
 		@Bean
-		SpanConvention<?> tracingRestClientConvention(ObservationProperties properties) {
-			return new RestClientConvention(properties.client());
+		SpanConvention<?> tracingRestClientConvention(ObservationProperties properties,
+				ObservabilityTracingProperties tracing) {
+			return new RestClientConvention(properties.client(), tracing.semanticConventions());
 		}
 
 	}
@@ -142,8 +147,9 @@ public final class ObservationAutoConfiguration {
 	static class WebClientConfiguration {
 
 		@Bean
-		SpanConvention<?> tracingWebClientConvention(ObservationProperties properties) {
-			return new WebClientConvention(properties.client());
+		SpanConvention<?> tracingWebClientConvention(ObservationProperties properties,
+				ObservabilityTracingProperties tracing) {
+			return new WebClientConvention(properties.client(), tracing.semanticConventions());
 		}
 
 	}

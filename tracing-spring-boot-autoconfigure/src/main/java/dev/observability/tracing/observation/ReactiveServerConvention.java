@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ final class ReactiveServerConvention extends HttpServerConvention<ServerRequestO
 	private static final boolean NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
 			ReactiveServerConvention.class.getClassLoader());
 
-	ReactiveServerConvention(ObservationProperties.Server properties) {
-		super(properties);
+	ReactiveServerConvention(ObservationProperties.Server properties, SemanticConventions names) {
+		super(properties, names);
 	}
 
 	@Override

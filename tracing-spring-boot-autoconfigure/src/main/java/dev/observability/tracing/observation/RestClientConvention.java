@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
+import dev.observability.tracing.SemanticConventions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequest;
@@ -20,8 +21,8 @@ import org.springframework.web.client.ResourceAccessException;
  */
 final class RestClientConvention extends HttpClientConvention<ClientRequestObservationContext> {
 
-	RestClientConvention(ObservationProperties.Client properties) {
-		super(properties);
+	RestClientConvention(ObservationProperties.Client properties, SemanticConventions names) {
+		super(properties, names);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
+import dev.observability.tracing.SemanticConventions;
 import io.opentelemetry.api.trace.Span;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletMapping;
@@ -28,8 +29,8 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 	/** Where Spring MVC leaves the exception that a handler turned into an answer. */
 	private static final String HANDLED = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
-	ServletServerConvention(ObservationProperties.Server properties) {
-		super(properties);
+	ServletServerConvention(ObservationProperties.Server properties, SemanticConventions names) {
+		super(properties, names);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ package dev.observability.tracing.observation;
 import java.net.URI;
 import java.util.List;
 
+import dev.observability.tracing.SemanticConventions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -19,8 +20,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 final class WebClientConvention extends HttpClientConvention<ClientRequestObservationContext> {
 
-	WebClientConvention(ObservationProperties.Client properties) {
-		super(properties);
+	WebClientConvention(ObservationProperties.Client properties, SemanticConventions names) {
+		super(properties, names);
 	}
 
 	@Override
