@@ -47,8 +47,8 @@ class BaggageTests {
 	}
 
 	private static Map<String, @Nullable String> request(String... properties) {
-		try (TestApplication application = TestApplication.start(WebApplicationType.SERVLET, Application.class, all(
-				properties))) {
+		try (TestApplication application = TestApplication.start(WebApplicationType.SERVLET, Application.class,
+				all(properties))) {
 			TestApplication.Exchange exchange = application.send("GET /baggage", "region", "from-outside");
 			assertThat(exchange.status()).isEqualTo(200);
 			Map<String, @Nullable String> seen = application.bean(Pages.class).seen;

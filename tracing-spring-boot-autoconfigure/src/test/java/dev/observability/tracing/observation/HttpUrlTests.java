@@ -56,7 +56,8 @@ class HttpUrlTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "HTTP/1.1, 1.1", "HTTP/1.0, 1.0", "HTTP/2.0, 2", "HTTP/2, 2", "HTTP/3.0, 3", "SPDY/3, ", "'', ", ", " })
+	@CsvSource({ "HTTP/1.1, 1.1", "HTTP/1.0, 1.0", "HTTP/2.0, 2", "HTTP/2, 2", "HTTP/3.0, 3", "SPDY/3, ", "'', ",
+			", " })
 	void theVersionOfHttp(@Nullable String protocol, @Nullable String version) {
 		assertThat(HttpVersions.of(protocol)).isEqualTo(version);
 	}

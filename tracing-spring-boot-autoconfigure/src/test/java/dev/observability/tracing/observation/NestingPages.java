@@ -49,10 +49,9 @@ class NestingPages {
 	@GetMapping("/nested")
 	String nested() {
 		return this.levels.observation("o1",
-				() -> this.levels.raw("r1",
-						() -> this.levels.observation("o2",
-								() -> this.levels.micrometer("m1", () -> this.levels.observation("o3",
-										() -> this.annotated.observed(() -> this.annotated.newSpan(this::leaf)))))));
+				() -> this.levels
+					.raw("r1", () -> this.levels.observation("o2", () -> this.levels.micrometer("m1", () -> this.levels
+						.observation("o3", () -> this.annotated.observed(() -> this.annotated.newSpan(this::leaf)))))));
 	}
 
 	@GetMapping("/raw-only")
@@ -101,7 +100,8 @@ class NestingPages {
 	private String leaf() {
 		this.levels.check("around the leaf");
 		String port = this.environment.getRequiredProperty("local.server.port");
-		return String.valueOf(this.client.get().uri("http://127.0.0.1:{port}/leaf", port).retrieve().body(String.class));
+		return String
+			.valueOf(this.client.get().uri("http://127.0.0.1:{port}/leaf", port).retrieve().body(String.class));
 	}
 
 	/** Makes one level of nesting. */
@@ -166,8 +166,19 @@ class NestingPages {
 
 	}
 
+	/** Public methods, which is what Micrometer's aspects look for. */
+	interface Work {
+
+		String observed(Supplier<String> inside);
+
+		String newSpan(Supplier<String> inside);
+
+		CompletableFuture<String> async(Supplier<String> inside);
+
+	}
+
 	/** Methods with annotations. */
-	static class Annotated {
+	static class Annotated implements Work {
 
 		private final Levels levels;
 
@@ -175,16 +186,19 @@ class NestingPages {
 			this.levels = levels;
 		}
 
+		@Override
 		@Observed(name = "observed", contextualName = "observed")
 		public String observed(Supplier<String> inside) {
 			return this.levels.around("observed", inside);
 		}
 
+		@Override
 		@NewSpan("new-span")
 		public String newSpan(Supplier<String> inside) {
 			return this.levels.around("new-span", inside);
 		}
 
+		@Override
 		@Async
 		public CompletableFuture<String> async(Supplier<String> inside) {
 			this.levels.check("in @Async");

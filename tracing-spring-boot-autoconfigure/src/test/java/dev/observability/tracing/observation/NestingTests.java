@@ -83,8 +83,8 @@ class NestingTests {
 	static class Application {
 
 		@Bean
-		NestingPages.Levels levels(ObservationRegistry registry, Tracer tracer, io.opentelemetry.api.trace.Tracer openTelemetry,
-				Leaks leaks) {
+		NestingPages.Levels levels(ObservationRegistry registry, Tracer tracer,
+				io.opentelemetry.api.trace.Tracer openTelemetry, Leaks leaks) {
 			return new NestingPages.Levels(registry, tracer, openTelemetry, leaks);
 		}
 

@@ -87,14 +87,14 @@ class ObservationAutoConfigurationTests {
 		this.runner.withUserConfiguration(OwnHandlers.class, Exported.class)
 			.withPropertyValues("management.tracing.sampling.probability=1.0")
 			.run((context) -> {
-			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
-			Observation.createNotStarted("outer", registry)
-				.observe(() -> Observation.createNotStarted("inner", registry)
-					.observe(() -> assertThat(context.getBean(Tracer.class).currentSpan()).isNotNull()));
-			Spans spans = context.getBean(Spans.class);
-			assertThat(Spans.named(spans.all(), "inner").getParentSpanId())
-				.isEqualTo(Spans.named(spans.all(), "outer").getSpanId());
-		});
+				ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+				Observation.createNotStarted("outer", registry)
+					.observe(() -> Observation.createNotStarted("inner", registry)
+						.observe(() -> assertThat(context.getBean(Tracer.class).currentSpan()).isNotNull()));
+				Spans spans = context.getBean(Spans.class);
+				assertThat(Spans.named(spans.all(), "inner").getParentSpanId())
+					.isEqualTo(Spans.named(spans.all(), "outer").getSpanId());
+			});
 	}
 
 	@Test
@@ -129,10 +129,11 @@ class ObservationAutoConfigurationTests {
 					"observability.tracing.observation.server.response-headers=Content-Type",
 					"observability.tracing.observation.client.request-headers=X-A",
 					"observability.tracing.observation.client.response-headers=X-B")
-			.run((context) -> assertThat(context.getBean(ObservationProperties.class)).isEqualTo(
-					new ObservationProperties(true, new ObservationProperties.Server(
-							List.of("X-Tenant", "Accept-Language"), List.of("Content-Type")),
-							new ObservationProperties.Client(List.of("X-A"), List.of("X-B")))));
+			.run((context) -> assertThat(context.getBean(ObservationProperties.class))
+				.isEqualTo(new ObservationProperties(true,
+						new ObservationProperties.Server(List.of("X-Tenant", "Accept-Language"),
+								List.of("Content-Type")),
+						new ObservationProperties.Client(List.of("X-A"), List.of("X-B")))));
 	}
 
 	@ParameterizedTest

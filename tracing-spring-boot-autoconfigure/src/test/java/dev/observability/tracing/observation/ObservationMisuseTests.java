@@ -17,19 +17,11 @@ import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.context.propagation.TextMapSetter;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +44,7 @@ class ObservationMisuseTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "startName", "kind", "start", "error", "scopeClosed", "isOver", "stop" })
 	void aConventionThatThrowsCostsOnlyWhatItWouldHaveSaid(String method) {
-		ObservationFixture fixture = new ObservationFixture(new Throwing(method));
+		ObservationFixture fixture = new ObservationFixture(new Failing.Convention(method));
 		Observation observation = fixture.start("outer");
 		try (Observation.Scope scope = observation.openScope()) {
 			fixture.tracer().spanBuilder("inner").startSpan().end();
@@ -176,7 +168,7 @@ class ObservationMisuseTests {
 
 	@Test
 	void propagatorsAndProcessorsThatThrowDoNotReachTheApplication() {
-		ObservationFixture fixture = new ObservationFixture(new ThrowingPropagator(), List.of(new ThrowingProcessor()));
+		ObservationFixture fixture = new ObservationFixture(new Failing.Propagator(), List.of(new Failing.Processor()));
 		ReceiverContext<Object> received = new ReceiverContext<>((carrier, key) -> "");
 		received.setCarrier(new Object());
 		Observation.start("received", () -> received, fixture.registry()).stop();
@@ -224,102 +216,6 @@ class ObservationMisuseTests {
 		finally {
 			executor.shutdown();
 		}
-	}
-
-	/** Throws in one of its methods. */
-	private record Throwing(String method) implements SpanConvention<Observation.Context> {
-
-		@Override
-		public Class<Observation.Context> contextType() {
-			return Observation.Context.class;
-		}
-
-		@Override
-		public String startName(Observation.Context context) {
-			check("startName");
-			return PlainConvention.name(context);
-		}
-
-		@Override
-		public SpanKind kind(Observation.Context context, SpanKind suggested) {
-			check("kind");
-			return suggested;
-		}
-
-		@Override
-		public void start(Observation.Context context, SpanBuilder span) {
-			check("start");
-		}
-
-		@Override
-		public void error(Observation.Context context, Throwable error, Span span) {
-			check("error");
-		}
-
-		@Override
-		public void scopeClosed(Observation.Context context) {
-			check("scopeClosed");
-		}
-
-		@Override
-		public boolean isOver(Observation.Context context) {
-			check("isOver");
-			return true;
-		}
-
-		@Override
-		public void stop(Observation.Context context, Span span) {
-			check("stop");
-		}
-
-		private void check(String called) {
-			if (called.equals(this.method)) {
-				throw new IllegalStateException(called);
-			}
-		}
-
-	}
-
-	private static final class ThrowingPropagator implements TextMapPropagator {
-
-		@Override
-		public List<String> fields() {
-			return List.of();
-		}
-
-		@Override
-		public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
-			throw new NoSuchMethodError("inject");
-		}
-
-		@Override
-		public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
-			throw new IllegalStateException("extract");
-		}
-
-	}
-
-	private static final class ThrowingProcessor implements SpanProcessor {
-
-		@Override
-		public void onStart(Context parent, ReadWriteSpan span) {
-		}
-
-		@Override
-		public boolean isStartRequired() {
-			return false;
-		}
-
-		@Override
-		public void onEnd(ReadableSpan span) {
-			throw new IllegalStateException("onEnd");
-		}
-
-		@Override
-		public boolean isEndRequired() {
-			return true;
-		}
-
 	}
 
 }

@@ -88,8 +88,8 @@ class ReactiveNestingTests {
 
 		private final Environment environment;
 
-		Pages(ObservationRegistry registry, Tracer tracer, io.opentelemetry.api.trace.Tracer openTelemetry,
-				Leaks leaks, WebClient.Builder client, Environment environment) {
+		Pages(ObservationRegistry registry, Tracer tracer, io.opentelemetry.api.trace.Tracer openTelemetry, Leaks leaks,
+				WebClient.Builder client, Environment environment) {
 			this.registry = registry;
 			this.tracer = tracer;
 			this.openTelemetry = openTelemetry;

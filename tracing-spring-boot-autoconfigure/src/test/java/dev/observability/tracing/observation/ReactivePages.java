@@ -62,7 +62,9 @@ class ReactivePages {
 
 	@PostMapping("/multipart")
 	Mono<String> multipart(@RequestPart FilePart file) {
-		return file.content().map((buffer) -> buffer.toString(StandardCharsets.UTF_8).length()).reduce(0, Integer::sum)
+		return file.content()
+			.map((buffer) -> buffer.toString(StandardCharsets.UTF_8).length())
+			.reduce(0, Integer::sum)
 			.map(String::valueOf);
 	}
 

@@ -59,11 +59,10 @@ class ReactiveServerTests {
 		cases.add(ServerCase.fine("GET /replaced", "GET /replaced", 200));
 		cases.add(ServerCase.callersFault("GET /entity/404", "GET /entity/{status}", 404, null));
 		cases.add(ServerCase.callersFault("GET /conflict", "GET /conflict", 409, null));
-		cases.add(ServerCase.callersFault("GET /status/404", "GET /status/{status}", 404,
-				ResponseStatusException.class));
-		cases.add(ServerCase.callersFault("GET /typed/x", "GET /typed/{id}", 400, ServerWebInputException.class));
 		cases.add(
-				ServerCase.callersFault("POST /validated", "POST /validated", 400, WebExchangeBindException.class));
+				ServerCase.callersFault("GET /status/404", "GET /status/{status}", 404, ResponseStatusException.class));
+		cases.add(ServerCase.callersFault("GET /typed/x", "GET /typed/{id}", 400, ServerWebInputException.class));
+		cases.add(ServerCase.callersFault("POST /validated", "POST /validated", 400, WebExchangeBindException.class));
 		cases.add(ServerCase.callersFault("POST /ok", "POST", 405, MethodNotAllowedException.class));
 		cases.add(ServerCase.callersFault("GET /nothing", "GET /**", 404, NoResourceFoundException.class));
 		cases.add(ServerCase.failed("GET /uncaught", "GET /uncaught", 500, IllegalStateException.class));

@@ -25,11 +25,13 @@ record ServerCase(String line, String name, int status, StatusCode code, @Nullab
 	}
 
 	static ServerCase callersFault(String line, String name, int status, @Nullable Class<?> event) {
-		return new ServerCase(line, name, status, StatusCode.UNSET, null, (event != null) ? event.getCanonicalName() : null);
+		return new ServerCase(line, name, status, StatusCode.UNSET, null,
+				(event != null) ? event.getCanonicalName() : null);
 	}
 
 	static ServerCase failed(String line, String name, int status, Class<?> error) {
-		return new ServerCase(line, name, status, StatusCode.ERROR, error.getName(), error.getCanonicalName() + "+trace");
+		return new ServerCase(line, name, status, StatusCode.ERROR, error.getName(),
+				error.getCanonicalName() + "+trace");
 	}
 
 	static ServerCase failed(String line, String name, int status) {

@@ -51,8 +51,8 @@ class ServletRequestTests {
 	@Test
 	void attributesAreTypedAndComplete() {
 		SpanData span = application
-			.send("GET /shop/api/orders/7?full=true", "User-Agent", "test/1", "X-Tenant", "one", "X-Many", "a", "X-Many",
-					"b")
+			.send("GET /shop/api/orders/7?full=true", "User-Agent", "test/1", "X-Tenant", "one", "X-Many", "a",
+					"X-Many", "b")
 			.server();
 		assertThat(span.getName()).isEqualTo("GET /shop/api/orders/{id}");
 		assertThat(attributes(span)).containsEntry("http.request.method", "GET")

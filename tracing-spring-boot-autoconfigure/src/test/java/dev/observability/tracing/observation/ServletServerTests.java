@@ -56,8 +56,8 @@ class ServletServerTests {
 		cases.add(ServerCase.fine("GET /entity/204", "GET /entity/{status}", 204));
 		cases.add(ServerCase.callersFault("GET /entity/404", "GET /entity/{status}", 404, null));
 		cases.add(ServerCase.callersFault("GET /conflict", "GET /conflict", 409, ServerPages.Conflict.class));
-		cases.add(ServerCase.callersFault("GET /status/404", "GET /status/{status}", 404,
-				ResponseStatusException.class));
+		cases.add(
+				ServerCase.callersFault("GET /status/404", "GET /status/{status}", 404, ResponseStatusException.class));
 		cases.add(ServerCase.callersFault("GET /typed/x", "GET /typed/{id}", 400,
 				MethodArgumentTypeMismatchException.class));
 		cases.add(ServerCase.callersFault("POST /validated", "POST /validated", 400,
@@ -65,8 +65,7 @@ class ServletServerTests {
 		cases.add(ServerCase.callersFault("POST /ok", "POST", 405, HttpRequestMethodNotSupportedException.class));
 		cases.add(ServerCase.callersFault("GET /nothing", "GET /**", 404, NoResourceFoundException.class));
 		cases.add(ServerCase.failed("GET /uncaught", "GET /uncaught", 500, IllegalStateException.class));
-		cases.add(
-				ServerCase.failed("GET /unavailable", "GET /unavailable", 503, ServerPages.Unavailable.class));
+		cases.add(ServerCase.failed("GET /unavailable", "GET /unavailable", 503, ServerPages.Unavailable.class));
 		cases.add(ServerCase.failed("GET /problem", "GET /problem", 501, UnsupportedOperationException.class));
 		cases.add(ServerCase.failed("GET /status/502", "GET /status/{status}", 502, ResponseStatusException.class));
 		cases.add(ServerCase.failed("GET /entity/500", "GET /entity/{status}", 500));
@@ -86,8 +85,7 @@ class ServletServerTests {
 				ServerCase.failed("GET /deferred-failed", "GET /deferred-failed", 500, IllegalStateException.class),
 				ServerCase.failed("GET /timeout", "GET /timeout", 503, AsyncRequestTimeoutException.class),
 				ServerCase.fine("GET /timeout-answered", "GET /timeout-answered", 200),
-				ServerCase.fine("GET /task", "GET /task", 200),
-				ServerCase.fine("GET /streamed", "GET /streamed", 200),
+				ServerCase.fine("GET /task", "GET /task", 200), ServerCase.fine("GET /streamed", "GET /streamed", 200),
 				ServerCase.failed("GET /stream-broken", "GET /stream-broken", 500, IllegalStateException.class),
 				ServerCase.fine("GET /emitter", "GET /emitter", 200),
 				ServerCase.fine("GET /raw/async", "GET /raw/*", 202));

@@ -96,8 +96,7 @@ final class TestApplication implements AutoCloseable {
 	Exchange sendBody(String line, String body, String... headers) {
 		String[] parts = line.split(" ", 2);
 		String traceId = newTraceId();
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:" + port() + parts[1]))
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + parts[1]))
 			.method(parts[0], body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
 			.header("traceparent", traceparent(traceId));
 		if (headers.length > 0) {
