@@ -52,6 +52,12 @@ final class CallTable {
 						span.setAttribute(CallAttributes.GRAPHQL_OPERATION_TYPE, value);
 					}
 				})
+				// Spring's word for an operation without a name
+				.column("graphql.operation.name", (span, value) -> {
+					if (!"query".equals(value)) {
+						span.setAttribute(CallAttributes.GRAPHQL_OPERATION_NAME, value);
+					}
+				})
 				.without("graphql.outcome")
 				.detail(ObservedOutcome.errorOr("graphql.outcome", Set.of("INTERNAL_ERROR")))
 				.build(),

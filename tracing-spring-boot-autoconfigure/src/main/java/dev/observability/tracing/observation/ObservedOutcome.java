@@ -5,6 +5,7 @@ package dev.observability.tracing.observation;
 
 import java.util.Set;
 
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -86,8 +87,8 @@ final class ObservedOutcome {
 	}
 
 	private static @Nullable String word(Observation.Context context, String key) {
-		return (context.getLowCardinalityKeyValue(key) != null) ? context.getLowCardinalityKeyValue(key).getValue()
-				: null;
+		KeyValue keyValue = context.getLowCardinalityKeyValue(key);
+		return (keyValue != null) ? keyValue.getValue() : null;
 	}
 
 	// By name: the library need not be there
