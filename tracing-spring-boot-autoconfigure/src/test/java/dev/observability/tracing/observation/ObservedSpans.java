@@ -3,11 +3,10 @@
 
 package dev.observability.tracing.observation;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -16,6 +15,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
@@ -84,10 +84,7 @@ final class ObservedSpans implements AutoCloseable {
 	 */
 	List<SpanData> finished(int count) {
 		InMemorySpanExporter exporter = this.context.getBean(InMemorySpanExporter.class);
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (exporter.getFinishedSpanItems().size() < count && System.nanoTime() < deadline) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-		}
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> exporter.getFinishedSpanItems().size() >= count);
 		return finished();
 	}
 
