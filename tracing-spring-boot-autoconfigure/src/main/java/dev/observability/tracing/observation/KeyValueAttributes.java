@@ -38,16 +38,19 @@ final class KeyValueAttributes {
 
 	private void copy(KeyValues keyValues, Span span) {
 		for (KeyValue keyValue : keyValues) {
-			String key = keyValue.getKey();
-			if (this.replaced.contains(key)) {
-				continue;
+			if (!this.replaced.contains(keyValue.getKey())) {
+				set(keyValue, span);
 			}
-			if ("error".equalsIgnoreCase(key)) {
-				fail(keyValue.getValue(), span);
-			}
-			else {
-				span.setAttribute(key, keyValue.getValue());
-			}
+		}
+	}
+
+	static void set(KeyValue keyValue, Span span) {
+		String key = keyValue.getKey();
+		if ("error".equalsIgnoreCase(key)) {
+			fail(keyValue.getValue(), span);
+		}
+		else {
+			span.setAttribute(key, keyValue.getValue());
 		}
 	}
 
