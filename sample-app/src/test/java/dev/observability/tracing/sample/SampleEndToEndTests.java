@@ -27,7 +27,6 @@ import dev.observability.tracing.sample.SampleSystem.Exchange;
 import dev.observability.tracing.testing.AgentAttributes;
 import dev.observability.tracing.testing.ReceivedSpan;
 import dev.observability.tracing.testing.RegistryCheck;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -168,7 +167,6 @@ class SampleEndToEndTests {
 	}
 
 	@Test
-	@Disabled("the HTTP spans have Micrometer's names until our handlers make them")
 	void everySpanIsAsTheRegistrySays() {
 		askForAllKindsOfAnswers();
 		assertThat(findings((span) -> true)).isEmpty();
@@ -212,7 +210,6 @@ class SampleEndToEndTests {
 	}
 
 	@Test
-	@Disabled("the HTTP spans have Micrometer's names until our handlers make them")
 	void serverAndClientHaveAtLeastWhatTheAgentGives() {
 		StoredTrace list = system.exchange("/orders?customer=ada", 2, (request) -> {
 		}).trace();

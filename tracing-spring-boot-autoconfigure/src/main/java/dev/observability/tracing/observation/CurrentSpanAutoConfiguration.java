@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
 @ConditionalOnClass({ OtelCurrentTraceContext.class, OpenTelemetry.class })
-@ConditionalOnTracingFeature("observation")
+@ConditionalOnTracingFeature(value = "observation", passesContextOn = true)
 public final class CurrentSpanAutoConfiguration {
 
 	@Bean

@@ -45,7 +45,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(after = { OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class },
 		before = MicrometerTracingAutoConfiguration.class)
 @ConditionalOnClass({ ObservationRegistry.class, OtelTracer.class, OpenTelemetry.class })
-@ConditionalOnTracingFeature("observation")
+@ConditionalOnTracingFeature(value = "observation", passesContextOn = true)
 @EnableConfigurationProperties({ ObservationProperties.class, ObservabilityTracingProperties.class })
 public final class ObservationAutoConfiguration {
 

@@ -87,7 +87,6 @@ final class CorrelationApplications {
 
 	/** What both have. */
 	@Configuration(proxyBeanMethods = false)
-	@Import(KeepingReceiverHandler.class)
 	static class Base {
 
 		@Bean
