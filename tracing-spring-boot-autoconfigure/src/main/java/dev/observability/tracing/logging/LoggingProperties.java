@@ -53,7 +53,8 @@ public record LoggingProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 *
 	 * @param traceIdKey Name of the trace id in MDC.
 	 * @param spanIdKey Name of the span id in MDC.
-	 * @param traceFlagsKey Name of the trace flags in MDC, 01 where the trace is sampled.
+	 * @param traceFlagsKey Name of the trace flags in MDC, two hex digits, odd where the
+	 * trace is sampled.
 	 * @param correlationIdKey Name of the correlation id in MDC.
 	 * @since 0.1.0
 	 */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,13 @@ class ServletLogTests {
 			&& line.path("stack_trace").asString("").contains("it broke");
 
 	private final HttpClient client = HttpClient.newHttpClient();
+
+	// Boot hands these to Logback as system properties and leaves them there
+	@AfterEach
+	void forgetTheFormat() {
+		System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+		System.clearProperty("LOG_CORRELATION_PATTERN");
+	}
 
 	@Test
 	void everyLineIsJsonFromTheStartToTheEnd(CapturedOutput output) {
