@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.redaction;
 
+import java.util.Arrays;
+
 /**
  * Tells whether a text speaks of a failed database statement. Any thread.
  */
@@ -20,13 +22,15 @@ final class SqlWords {
 			"data truncation", "incorrect string value", "incorrect integer value", "insert into ", "delete from ",
 			")=(" };
 
-	/** Whether a word starts with the ASCII character, in either case. */
-	private static final boolean[] FIRST = new boolean[128];
+	/** The words by the ASCII character that they start with, in either case. */
+	private static final String[][] BY_FIRST = new String[128][0];
 
 	static {
 		for (String word : WORDS) {
-			FIRST[word.charAt(0)] = true;
-			FIRST[Character.toUpperCase(word.charAt(0))] = true;
+			add(word.charAt(0), word);
+			if (Character.isLowerCase(word.charAt(0))) {
+				add(Character.toUpperCase(word.charAt(0)), word);
+			}
 		}
 	}
 
@@ -45,19 +49,29 @@ final class SqlWords {
 		return false;
 	}
 
+	private static void add(char first, String word) {
+		BY_FIRST[first] = Arrays.copyOf(BY_FIRST[first], BY_FIRST[first].length + 1);
+		BY_FIRST[first][BY_FIRST[first].length - 1] = word;
+	}
+
 	private static boolean inLine(String text, int start, int end) {
-		for (int i = start; i < end; i++) {
+		for (int i = start; i < end - 1; i++) {
 			char next = text.charAt(i);
-			if (next < FIRST.length && FIRST[next] && isWord(text, i)) {
+			if (next < BY_FIRST.length && BY_FIRST[next].length > 0 && isWord(text, i, BY_FIRST[next])) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean isWord(String text, int position) {
-		for (String word : WORDS) {
-			if (text.regionMatches(true, position, word, 0, word.length())) {
+	// Every line of a log is looked through, so that most places are left by their second
+	// character
+	private static boolean isWord(String text, int position, String[] words) {
+		char second = text.charAt(position + 1);
+		char lower = (second >= 'A' && second <= 'Z') ? (char) (second + 32) : second;
+		for (String word : words) {
+			if ((word.charAt(1) == lower || second >= BY_FIRST.length)
+					&& text.regionMatches(true, position, word, 0, word.length())) {
 				return true;
 			}
 		}

@@ -1,0 +1,195 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.logging;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.StackTracePrinter;
+import org.springframework.boot.logging.structured.StructuredLogFormatter;
+import org.springframework.core.env.Environment;
+
+/**
+ * Writes log events as lines of JSON, step 7 of a request: what all formats share. Any
+ * thread, many at a time, before and after the beans exist.
+ * <p>
+ * Never throws: an event that cannot be written as a whole is written in short.
+ */
+abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
+
+	/** Power of two; as many lines are written at a time without new buffers. */
+	private static final int SLOTS = 16;
+
+	private final AtomicReferenceArray<LogLine> lines = new AtomicReferenceArray<>(SLOTS);
+
+	private final LoggingProperties properties;
+
+	private final MdcKeys keys;
+
+	private final JsonValues values;
+
+	private final EventTime time = new EventTime();
+
+	private final Set<String> reserved;
+
+	private final @Nullable StackTracePrinter printer;
+
+	JsonLogFormatter(Environment environment, @Nullable StackTracePrinter printer, Set<String> names) {
+		this.properties = properties(environment);
+		this.keys = MdcKeys.of(environment, this.properties.mdc());
+		this.values = new JsonValues(this.properties.maxMessageLength(), this.properties.maxFields());
+		this.printer = printer;
+		this.reserved = reserved(names);
+	}
+
+	// A wrong value stops the start when the beans are made, where it can be reported
+	private static LoggingProperties properties(Environment environment) {
+		Binder binder = Binder.get(environment);
+		try {
+			return binder.bindOrCreate(LoggingProperties.PREFIX, LoggingProperties.class);
+		}
+		catch (RuntimeException ex) {
+			return new Binder().bindOrCreate(LoggingProperties.PREFIX, LoggingProperties.class);
+		}
+	}
+
+	// A text under "log" beside a "log.level" is refused by stores that take dots for
+	// objects
+	private static Set<String> reserved(Set<String> names) {
+		Set<String> reserved = new HashSet<>(names);
+		reserved.add(LogFields.DROPPED);
+		for (String name : names) {
+			if (name.indexOf('.') > 0) {
+				reserved.add(name.substring(0, name.indexOf('.')));
+			}
+		}
+		return reserved;
+	}
+
+	@Override
+	public final String format(ILoggingEvent event) {
+		return new String(formatAsBytes(event, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public final byte[] formatAsBytes(ILoggingEvent event, Charset charset) {
+		int slot = (int) Thread.currentThread().getId() & (SLOTS - 1);
+		LogLine line = this.lines.getAndSet(slot, null);
+		if (line == null) {
+			line = new LogLine(this.values, this.reserved, this.properties.maxFields());
+		}
+		try {
+			line.start(charset);
+			write(line.json(), line.fields(), event);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			line.start(charset);
+			writeShort(line.json(), event, ex);
+		}
+		line.json().raw('\n');
+		byte[] bytes = line.json().toBytes(charset);
+		line.release();
+		this.lines.set(slot, line);
+		return bytes;
+	}
+
+	// Writes one object.
+	abstract void write(JsonLine line, LogFields fields, ILoggingEvent event);
+
+	// Writes the little that every event has.
+	private void writeShort(JsonLine line, ILoggingEvent event, Throwable failure) {
+		line.raw('{');
+		line.name("level");
+		line.string(String.valueOf(event.getLevel()));
+		line.raw(',');
+		line.name("logger_name");
+		line.string(String.valueOf(event.getLoggerName()));
+		line.raw(',');
+		line.name("message");
+		line.string(this.values.text(String.valueOf(event.getMessage())));
+		line.raw(',');
+		line.name("logging_failure");
+		line.string(failure.getClass().getName());
+		line.raw('}');
+	}
+
+	final void time(JsonLine line, ILoggingEvent event) {
+		this.time.write(line, event);
+	}
+
+	final void message(JsonLine line, ILoggingEvent event) {
+		String message = event.getFormattedMessage();
+		line.string((message != null) ? this.values.text(message) : "");
+	}
+
+	// Ids were checked where they came in and need neither mask nor bound
+	final void ids(JsonLine line, Map<String, String> mdc, byte[] traceIdName, byte[] spanIdName) {
+		member(line, traceIdName, mdc.get(this.keys.traceId()));
+		member(line, spanIdName, mdc.get(this.keys.spanId()));
+		member(line, JsonNames.TRACE_FLAGS, mdc.get(this.keys.traceFlags()));
+		member(line, JsonNames.CORRELATION_ID, mdc.get(this.keys.correlationId()));
+	}
+
+	private static void member(JsonLine line, byte[] name, @Nullable String value) {
+		if (value != null && !value.isEmpty()) {
+			line.raw(name);
+			line.string((value.length() <= 128) ? value : LogTexts.cut(value, 128));
+		}
+	}
+
+	// MDC, key-values, structured arguments and markers.
+	final void userFields(LogFields fields, Map<String, String> mdc, ILoggingEvent event) {
+		for (Map.Entry<String, String> entry : mdc.entrySet()) {
+			String key = entry.getKey();
+			if (!isId(key)) {
+				fields.add(key, entry.getValue());
+			}
+		}
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
+		if (pairs != null) {
+			for (KeyValuePair pair : pairs) {
+				fields.add(pair.key, pair.value);
+			}
+		}
+		LogstashFields.addArguments(fields, event.getArgumentArray());
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null) {
+			LogstashFields.addMarkers(fields, markers);
+		}
+		fields.end();
+	}
+
+	private boolean isId(String key) {
+		return this.keys.traceId().equals(key) || this.keys.spanId().equals(key) || this.keys.traceFlags().equals(key)
+				|| this.keys.correlationId().equals(key);
+	}
+
+	final void tags(JsonLine line, byte[] name, ILoggingEvent event) {
+		List<Marker> markers = event.getMarkerList();
+		if (markers != null && !markers.isEmpty()) {
+			Set<String> names = LogMarkers.names(markers);
+			if (!names.isEmpty()) {
+				line.raw(name);
+				this.values.write(line, names);
+			}
+		}
+	}
+
+	final StackTraceText stackTrace(IThrowableProxy throwable) {
+		return new StackTraceText(throwable, this.properties.maxStackTraceLength(), this.printer);
+	}
+
+}

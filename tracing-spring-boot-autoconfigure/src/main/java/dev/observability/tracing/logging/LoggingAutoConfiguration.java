@@ -1,0 +1,118 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
+import io.opentelemetry.api.trace.Span;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import org.slf4j.MDC;
+
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for log lines: the ids of the trace in MDC, on the line of an
+ * uncaught error and as request attributes for the access log. The format of the lines is
+ * chosen earlier, when the environment is ready.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@ConditionalOnTracingFeature("logging")
+@EnableConfigurationProperties(LoggingProperties.class)
+public final class LoggingAutoConfiguration {
+
+	LoggingAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MdcKeys tracingMdcKeys(Environment environment, LoggingProperties properties) {
+		return MdcKeys.of(environment, properties.mdc());
+	}
+
+	/** Replaces Boot's listener, which has no correlation id and names of its own. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Slf4JEventListener.class, Span.class, MDC.class })
+	static class MdcConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(Slf4JEventListener.class)
+		MdcEventListener tracingMdcEventListener(MdcKeys keys) {
+			return new MdcEventListener(keys);
+		}
+
+	}
+
+	/** The ids of a request for what is logged after its span. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ Filter.class, FilterRegistrationBean.class, Span.class })
+	static class ServletConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "tracingUncaughtErrorFilter")
+		FilterRegistrationBean<UncaughtErrorFilter> tracingUncaughtErrorFilter(MdcKeys keys) {
+			return register(new UncaughtErrorFilter(keys), Ordered.HIGHEST_PRECEDENCE);
+		}
+
+		// Within the scope of Boot's observation filter, which is the second of all
+		@Bean
+		@ConditionalOnMissingBean(name = "tracingRequestIdsFilter")
+		FilterRegistrationBean<RequestIdsFilter> tracingRequestIdsFilter() {
+			return register(new RequestIdsFilter(), Ordered.HIGHEST_PRECEDENCE + 10);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "tracingRequestEndListener")
+		ServletListenerRegistrationBean<RequestEndListener> tracingRequestEndListener(MdcKeys keys) {
+			return new ServletListenerRegistrationBean<>(new RequestEndListener(keys));
+		}
+
+		private static <T extends Filter> FilterRegistrationBean<T> register(T filter, int order) {
+			FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+			registration.setOrder(order);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+			return registration;
+		}
+
+	}
+
+	/** Lets an ERROR line mark its span. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(LoggingProperties.PREFIX + ".mark-span-on-error")
+	@ConditionalOnClass({ LoggerContext.class, Span.class })
+	static class MarkSpanConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		MarkSpanOnError tracingMarkSpanOnError() {
+			return new MarkSpanOnError();
+		}
+
+		// Nothing asks for it
+		@Bean
+		static LazyInitializationExcludeFilter tracingMarkSpanOnErrorExcludeFilter() {
+			return LazyInitializationExcludeFilter.forBeanTypes(MarkSpanOnError.class);
+		}
+
+	}
+
+}

@@ -1,0 +1,34 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.logging;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Names of the ids in MDC, as they are in effect: those of {@code management.tracing.mdc}
+ * where the application sets them, else ours. Start of the application.
+ *
+ * @param traceId name of the trace id
+ * @param spanId name of the span id
+ * @param traceFlags name of the trace flags
+ * @param correlationId name of the correlation id
+ */
+record MdcKeys(String traceId, String spanId, String traceFlags, String correlationId) {
+
+	// Boot reads these from 4.2 on
+	private static final String BOOT = "management.tracing.mdc.";
+
+	static MdcKeys of(Environment environment, LoggingProperties.Mdc properties) {
+		return new MdcKeys(name(environment, BOOT + "trace-id-key", properties.traceIdKey()),
+				name(environment, BOOT + "span-id-key", properties.spanIdKey()), properties.traceFlagsKey(),
+				properties.correlationIdKey());
+	}
+
+	private static String name(Environment environment, String key, String ours) {
+		String name = Binder.get(environment).bind(key, String.class).orElse("");
+		return name.isBlank() ? ours : name;
+	}
+
+}
