@@ -37,10 +37,10 @@ enum Scenario {
 			"N+1: one query for the orders, then the same query once per order. Count the spans.", Map.of()),
 
 	BROKEN(Group.FAILS, "Break orders", "GET", "/orders/broken", 500,
-			"The span of orders is in error and carries the exception; gateway is the messenger.", Map.of()),
+			"Orders and gateway both answered 500 and are in error; the exception is where it began, in orders.", Map.of()),
 
 	PAYMENTS_FAIL(Group.FAILS, "Break payments", "POST", "/orders", 502,
-			"The error begins in payments, with its exception; the callers only pass it on.",
+			"The exception is in payments, where it began; the callers that passed it on are in error, too.",
 			order("4000000000000119")),
 
 	DUPLICATE(Group.FAILS, "Use an order number twice", "POST", "/orders", 500,
