@@ -16,6 +16,8 @@
  * {@code traceparent}, also where the application made the client itself
  * ({@code instrument.http}), and each statement to a database is a span
  * ({@code instrument.jdbc})</li>
+ * <li>steps 4 and 7, any thread: the ids of the span are in MDC, and each line of JSON
+ * has them, its texts masked ({@code logging})</li>
  * <li>step 9, request thread: a span that ended is queued, or dropped and counted when
  * the queue is full ({@code export}, in Boot's processor)</li>
  * <li>step 10, exporter thread: a batch leaves without its secrets ({@code redaction});
