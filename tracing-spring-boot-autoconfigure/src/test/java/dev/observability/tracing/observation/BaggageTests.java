@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Fields of the baggage as Boot's handlers treat them: compared with the feature off,
  * which leaves those in place.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class BaggageTests {
 
 	@Test

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.catchException;
 /**
  * Real calls of every kind of client: what the client span says.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class ClientTests {
 
 	@SuppressWarnings("NullAway.Init")

@@ -28,6 +28,7 @@ import org.springframework.web.client.RestClient;
  * Pages that nest spans of every kind into each other, and check on the way that all name
  * the same one.
  */
+@SuppressWarnings("try") // A resource is there to be open
 @RestController
 class NestingPages {
 

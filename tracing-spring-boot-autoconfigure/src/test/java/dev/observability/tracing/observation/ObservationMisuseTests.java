@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What nobody should do with an observation, or with what it calls.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class ObservationMisuseTests {
 
 	private final ObservationFixture fixture = new ObservationFixture();

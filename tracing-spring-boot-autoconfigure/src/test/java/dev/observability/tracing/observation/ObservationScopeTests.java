@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is current where, as OpenTelemetry and as Micrometer see it.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class ObservationScopeTests {
 
 	private final ObservationFixture fixture = new ObservationFixture();
@@ -142,8 +143,7 @@ class ObservationScopeTests {
 	}
 
 	private void assertAgreement(@Nullable Span expected) {
-		io.micrometer.tracing.Span current = this.fixture.bridge().currentSpan();
-		assertThat(current).isNotNull();
+		io.micrometer.tracing.Span current = Objects.requireNonNull(this.fixture.bridge().currentSpan());
 		assertThat(current.context().spanId()).isEqualTo(Span.current().getSpanContext().getSpanId());
 		if (expected != null) {
 			assertThat(current.context().spanId()).isEqualTo(expected.getSpanContext().getSpanId());

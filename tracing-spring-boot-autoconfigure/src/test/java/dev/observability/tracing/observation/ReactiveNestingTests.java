@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Observations inside each other in a reactive chain on a real Netty, with and without
  * Reactor's automatic context propagation.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class ReactiveNestingTests {
 
 	@AfterAll

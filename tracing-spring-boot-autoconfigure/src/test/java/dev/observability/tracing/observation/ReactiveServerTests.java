@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests to a real Netty: one server span each, whatever becomes of them.
  */
+@SuppressWarnings("try") // A resource is there to be open
 class ReactiveServerTests {
 
 	@SuppressWarnings("NullAway.Init")
