@@ -59,7 +59,7 @@ enum Goal {
 		return this.limit;
 	}
 
-	/** Whether the variants that it needs were run. */
+	// Whether the variants that it needs were run
 	boolean isMeasured(Set<Variant> run) {
 		return run.containsAll(this.variants);
 	}
@@ -68,7 +68,7 @@ enum Goal {
 		return cost(results, this.variants);
 	}
 
-	/** Distance from 1 of the pair that should be 1; 0 if the pair was not run. */
+	// Distance from 1 of the pair that should be 1; 0 if the pair was not run
 	double noise(Results results) {
 		List<Variant> pair = List.of(Variant.BOOT_AGAIN, Variant.BASE, Variant.BOOT, Variant.BASE);
 		boolean run = results.variants(Workload.ITEMS).containsAll(pair);

@@ -31,12 +31,12 @@ record Load(int requests, double seconds, double[] millis) {
 
 	private static final int INITIAL_CAPACITY = 4096;
 
-	/** Each connection as fast as it can. */
+	// Each connection as fast as it can
 	static Load saturating(int port, String path, Duration duration) {
 		return run(port, path, duration, 0);
 	}
 
-	/** So many requests per second, whatever the answers take. */
+	// So many requests per second, whatever the answers take
 	static Load paced(int port, String path, Duration duration, double perSecond) {
 		return run(port, path, duration, perSecond);
 	}
@@ -51,12 +51,12 @@ record Load(int requests, double seconds, double[] millis) {
 				long first = start + (long) (interval * i / CONNECTIONS);
 				parts.add(executor.submit(connection(port, path, first, start + duration.toNanos(), interval)));
 			}
-			List<double[]> millis = new ArrayList<>();
+			List<double[]> lists = new ArrayList<>();
 			for (Future<double[]> part : parts) {
-				millis.add(part.get());
+				lists.add(part.get());
 			}
 			double seconds = (System.nanoTime() - start) / 1e9;
-			double[] all = millis.stream().flatMapToDouble(Arrays::stream).toArray();
+			double[] all = lists.stream().flatMapToDouble(Arrays::stream).toArray();
 			return new Load(all.length, seconds, all);
 		}
 		catch (InterruptedException ex) {
@@ -80,30 +80,30 @@ record Load(int requests, double seconds, double[] millis) {
 	}
 
 	private static double[] saturate(HttpConnection connection, long end) throws IOException {
-		double[] millis = new double[INITIAL_CAPACITY];
+		double[] times = new double[INITIAL_CAPACITY];
 		int count = 0;
 		for (long now = System.nanoTime(); now < end;) {
 			connection.exchange();
 			long then = System.nanoTime();
-			millis = (count < millis.length) ? millis : Arrays.copyOf(millis, 2 * count);
-			millis[count++] = (then - now) / 1e6;
+			times = (count < times.length) ? times : Arrays.copyOf(times, 2 * count);
+			times[count++] = (then - now) / 1e6;
 			now = then;
 		}
-		return Arrays.copyOf(millis, count);
+		return Arrays.copyOf(times, count);
 	}
 
 	private static double[] paced(HttpConnection connection, long first, long end, double interval) throws IOException {
-		double[] millis = new double[(int) ((end - first) / interval) + 1];
+		double[] times = new double[(int) ((end - first) / interval) + 1];
 		int count = 0;
-		while (count < millis.length) {
+		while (count < times.length) {
 			long due = first + (long) (count * interval);
 			for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
 				LockSupport.parkNanos(wait);
 			}
 			connection.exchange();
-			millis[count++] = (System.nanoTime() - due) / 1e6;
+			times[count++] = (System.nanoTime() - due) / 1e6;
 		}
-		return millis;
+		return times;
 	}
 
 	double perSecond() {

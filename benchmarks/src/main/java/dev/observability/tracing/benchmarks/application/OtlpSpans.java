@@ -67,10 +67,17 @@ final class OtlpSpans {
 
 	private void skip(int type) {
 		switch (type) {
-			case 0 -> varint();
-			case 1 -> this.position += Long.BYTES;
-			case 5 -> this.position += Integer.BYTES;
-			default -> throw new IllegalArgumentException("wire type must be 0, 1, 2 or 5 but was " + type);
+			case 0:
+				varint();
+				break;
+			case 1:
+				this.position += Long.BYTES;
+				break;
+			case 5:
+				this.position += Integer.BYTES;
+				break;
+			default:
+				throw new IllegalArgumentException("wire type must be 0, 1, 2 or 5 but was " + type);
 		}
 	}
 

@@ -63,6 +63,9 @@ final class Report {
 		double[] difference = Samples.minus(this.results.rounds(workload, variant, metric),
 				this.results.rounds(workload, Variant.BASE, metric));
 		String number = number(Samples.median(difference), 1);
+		if (difference.length == 0) {
+			return number;
+		}
 		return number.startsWith("-") ? "−" + number.substring(1) : "+" + number;
 	}
 

@@ -63,7 +63,7 @@ final class Results {
 		return this.values.computeIfAbsent(key, (same) -> new ArrayList<>());
 	}
 
-	/** The values of as many rounds as every variant has finished. */
+	// The values of as many rounds as every variant has finished
 	double[] rounds(Workload workload, Variant variant, Metric metric) {
 		int complete = variants(workload).stream()
 			.mapToInt((each) -> all(workload, each, metric).length)

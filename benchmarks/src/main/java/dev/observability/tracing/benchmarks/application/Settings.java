@@ -51,10 +51,9 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 
 	// Names as in "boot-jdbc,ours"
 	private static <E extends Enum<E>> List<E> list(@Nullable String names, E[] all, Function<String, E> parser) {
-		return (names == null) ? List.of(all)
-				: Arrays.stream(names.split(","))
-					.map((name) -> parser.apply(name.trim().toUpperCase(Locale.ROOT).replace('-', '_')))
-					.toList();
+		return (names != null) ? Arrays.stream(names.split(","))
+			.map((name) -> parser.apply(name.trim().toUpperCase(Locale.ROOT).replace('-', '_')))
+			.toList() : List.of(all);
 	}
 
 	Duration warmUp(Workload workload) {

@@ -42,7 +42,7 @@ final class Sink implements AutoCloseable {
 		return Long.parseLong(this.process.ask("count " + port));
 	}
 
-	/** Names of spans since the last call, each with its number. */
+	// Names of spans since the last call, each with its number
 	List<String> names(int port) {
 		String names = this.process.ask("names " + port);
 		return names.isEmpty() ? List.of() : List.of(names.split("\\|"));

@@ -90,7 +90,7 @@ final class Subject implements AutoCloseable {
 		return this.startMillis;
 	}
 
-	/** What it used so far, see its counters. */
+	// What it used so far, see its counters
 	long[] counters() {
 		String[] numbers = this.process.ask("counters").split(" ");
 		long[] result = new long[numbers.length];

@@ -74,29 +74,29 @@ enum Variant {
 		return this.label;
 	}
 
-	/** Everything its user declares. */
+	// Everything its user declares
 	List<String> dependencies() {
 		List<String> all = new ArrayList<>(Dependencies.APPLICATION);
 		all.addAll(this.dependencies);
 		return all;
 	}
 
-	/** How many spans one request makes; the agent may make more. */
+	// How many spans one request makes; the agent may make more
 	int spans(Workload workload) {
 		return (workload == Workload.ITEMS) ? this.itemSpans : this.pageSpans;
 	}
 
-	/** Whether more spans than said are fine. */
+	// Whether more spans than said are fine
 	boolean mayMakeMore() {
 		return this == AGENT || this == OPENTELEMETRY;
 	}
 
-	/** Whether the number of spans is left to chance. */
+	// Whether the number of spans is left to chance
 	boolean isSampled() {
 		return this == OURS_1;
 	}
 
-	/** Options of its JVM. */
+	// Options of its JVM
 	List<String> options(int sinkPort, Path jars) {
 		if (this != AGENT && this != OPENTELEMETRY) {
 			return List.of();
@@ -111,7 +111,7 @@ enum Variant {
 		return options;
 	}
 
-	/** Settings of its application. */
+	// Settings of its application
 	List<String> settings(int sinkPort) {
 		List<String> settings = new ArrayList<>();
 		String url = "http://127.0.0.1:" + sinkPort;

@@ -34,7 +34,7 @@ enum Workload {
 		return this.path;
 	}
 
-	/** Requests per second that every variant can serve with every span sent. */
+	// Requests per second that every variant can serve with every span sent
 	int perSecond() {
 		return this.perSecond;
 	}
