@@ -49,6 +49,19 @@ final class Report {
 					median(workload, variant, Metric.HALF_P99, 2), median(workload, variant, Metric.RESIDENT_MB, 0),
 					median(workload, variant, Metric.START_MILLIS, 0)) + " |");
 		}
+		losses(workload);
+	}
+
+	// What did not send all its spans cannot be compared at the fixed rate
+	private void losses(Workload workload) {
+		for (Variant variant : this.results.variants(workload)) {
+			double arrived = Samples.mean(this.results.all(workload, variant, Metric.PACED_SPANS));
+			if (!variant.isSampled() && arrived < 0.999 * variant.spans(workload)) {
+				this.lines.add("");
+				this.lines.add("Spans were lost: " + variant.label() + " sent " + number(arrived, 2)
+						+ " per request at the fixed rate and should " + variant.spans(workload) + ".");
+			}
+		}
 	}
 
 	private String median(Workload workload, Variant variant, Metric metric, int digits) {

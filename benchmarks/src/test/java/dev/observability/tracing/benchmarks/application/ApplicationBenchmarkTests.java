@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.observability.tracing.benchmarks.launch.Pinning;
@@ -31,7 +32,7 @@ class ApplicationBenchmarkTests {
 			for (Variant variant : variants) {
 				assertThat(results.all(workload, variant, Metric.PACED_SPANS)).hasSize(2)
 					.containsOnly(variant.spans(workload));
-				assertThat(results.all(workload, variant, Metric.SATURATED_KB)).hasSize(2)
+				assertThat(Arrays.stream(results.all(workload, variant, Metric.SATURATED_KB)).boxed()).hasSize(2)
 					.allSatisfy((kilobytes) -> assertThat(kilobytes).isPositive());
 			}
 		}

@@ -80,7 +80,8 @@ class HttpConnectionTests {
 	void paceFixesTheNumberOfRequests() {
 		Load load = Load.paced(this.server.getAddress().getPort(), "/length", Duration.ofMillis(200), 100);
 		assertThat(load.requests()).isBetween(20, 28).isEqualTo(this.requests.get());
-		assertThat(load.millis()).hasSize(load.requests()).allMatch((millis) -> millis > 0);
+		assertThat(load.millis()).hasSize(load.requests());
+		assertThat(load.quantile(0)).isPositive();
 	}
 
 }
