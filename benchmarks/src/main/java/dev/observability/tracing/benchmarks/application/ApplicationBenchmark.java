@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compares whole applications: every variant is a process of its own, all are started and
@@ -92,7 +91,6 @@ public final class ApplicationBenchmark {
 		for (Subject subject : subjects) {
 			probe.check(subject, sinkPort(subject.variant()), workload);
 			Load load = Load.saturating(subject.port(), workload.path(), this.settings.warmUp(workload));
-			sink.settle(sinkPort(subject.variant()), 300, TimeUnit.MILLISECONDS);
 			this.results.add(workload, subject.variant(), Map.of(Metric.START_MILLIS, subject.startMillis()));
 			progress("%s: %s is right and warm, %.0f requests per second", workload, subject.variant(),
 					load.perSecond());

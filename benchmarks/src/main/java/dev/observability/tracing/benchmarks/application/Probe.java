@@ -6,7 +6,6 @@ package dev.observability.tracing.benchmarks.application;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Checks that a variant makes the spans it should before any number of it counts.
@@ -29,14 +28,15 @@ final class Probe {
 	 * @throws IllegalStateException if the number or the names of the spans are wrong
 	 */
 	void check(Subject subject, int sinkPort, Workload workload) {
-		this.sink.settle(sinkPort, 1500, TimeUnit.MILLISECONDS);
+		// Longer than the second after which the last spans of before leave
+		long before = this.sink.settle(sinkPort, 2000);
 		this.sink.names(sinkPort);
-		long before = this.sink.count(sinkPort);
 		Load load = Load.paced(subject.port(), workload.path(), Duration.ofMillis(500), REQUESTS_PER_SECOND);
-		long spans = this.sink.settle(sinkPort, 1500, TimeUnit.MILLISECONDS) - before;
-		List<String> names = this.sink.names(sinkPort);
 		Variant variant = subject.variant();
 		long expected = (long) variant.spans(workload) * load.requests();
+		// None, or all and none too many
+		long spans = this.sink.settle(sinkPort, before + expected, (expected > 0) ? 500 : 1500) - before;
+		List<String> names = this.sink.names(sinkPort);
 		boolean right = variant.isSampled() ? spans <= load.requests()
 				: variant.mayMakeMore() ? spans >= expected : spans == expected;
 		if (!right || expected > 0 && !hasServerSpans(names, load.requests())) {

@@ -19,7 +19,7 @@ final class Sink implements AutoCloseable {
 
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-	private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+	private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final ControlledProcess process;
 
@@ -49,24 +49,32 @@ final class Sink implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until nothing has arrived for some time.
+	 * Waits until nothing has arrived for some time, and so many spans before.
 	 * @param port of a variant
-	 * @param quiet that time
-	 * @param unit of the time
-	 * @return the number of spans so far
+	 * @param target number of spans since the start, waited for ten seconds at most
+	 * @param quietMillis the time without any
+	 * @return the number of spans since the start
 	 */
-	long settle(int port, long quiet, TimeUnit unit) {
+	long settle(int port, long target, long quietMillis) {
 		long start = System.nanoTime();
-		long last = count(port);
 		long since = start;
-		for (long now = start; now - since < unit.toNanos(quiet) && now - start < LONGEST_WAIT_NANOS;) {
+		long count = count(port);
+		while (true) {
 			LockSupport.parkNanos(POLL_NANOS);
-			now = System.nanoTime();
-			long count = count(port);
-			since = (count != last) ? now : since;
-			last = count;
+			long now = System.nanoTime();
+			long next = count(port);
+			since = (next != count) ? now : since;
+			count = next;
+			boolean quiet = now - since >= TimeUnit.MILLISECONDS.toNanos(quietMillis);
+			boolean late = now - start >= LONGEST_WAIT_NANOS;
+			if (late || quiet && count >= target) {
+				return count;
+			}
 		}
-		return last;
+	}
+
+	long settle(int port, long quietMillis) {
+		return settle(port, 0, quietMillis);
 	}
 
 	@Override

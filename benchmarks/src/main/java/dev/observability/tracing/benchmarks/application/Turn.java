@@ -5,7 +5,6 @@ package dev.observability.tracing.benchmarks.application;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One variant's turn in a round: a slice at a fixed rate until every span has left, one
@@ -41,19 +40,20 @@ final class Turn {
 	Map<Metric, Double> take() {
 		paced();
 		saturated();
-		this.sink.settle(this.sinkPort, QUEUE_MILLIS, TimeUnit.MILLISECONDS);
+		this.sink.settle(this.sinkPort, QUEUE_MILLIS);
 		half();
-		this.sink.settle(this.sinkPort, QUEUE_MILLIS, TimeUnit.MILLISECONDS);
 		this.measured.put(Metric.RESIDENT_MB, this.subject.counters()[3] / 1024.0);
 		return this.measured;
 	}
 
 	private void paced() {
-		long spans = this.sink.settle(this.sinkPort, QUEUE_MILLIS, TimeUnit.MILLISECONDS);
+		// What others left in their queues leaves meanwhile, too
+		long spans = this.sink.settle(this.sinkPort, EXPORT_MILLIS);
 		long[] before = this.subject.counters();
 		Load load = Load.paced(this.subject.port(), this.workload.path(), this.settings.paced(),
 				this.workload.perSecond());
-		long arrived = this.sink.settle(this.sinkPort, EXPORT_MILLIS, TimeUnit.MILLISECONDS) - spans;
+		long expected = (long) this.subject.variant().spans(this.workload) * load.requests();
+		long arrived = this.sink.settle(this.sinkPort, spans + expected, EXPORT_MILLIS) - spans;
 		put(load, before, Metric.PACED_CPU, Metric.PACED_REQUEST_CPU, Metric.PACED_KB);
 		this.measured.put(Metric.PACED_SPANS, (double) arrived / load.requests());
 	}

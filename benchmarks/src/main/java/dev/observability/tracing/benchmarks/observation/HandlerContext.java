@@ -6,22 +6,23 @@ package dev.observability.tracing.benchmarks.observation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.ClassUtils;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * An application without a web server that has the beans of Boot alone, or of Boot and
@@ -36,13 +37,13 @@ final class HandlerContext implements AutoCloseable {
 
 	HandlerContext(ObservationVariant variant) {
 		SpringApplication application = new SpringApplication(
-				AutoConfigurations.getClasses(AutoConfigurations.of(candidates(variant.isOurs()))));
+				variant.isOurs() ? OurApplication.class : BootApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
 				"management.tracing.sampling.probability", variant.isSampled() ? "1.0" : "0.0",
-				"management.tracing.export.enabled", Boolean.toString(variant != ObservationVariant.METERS)));
+				"management.otlp.metrics.export.enabled", "false"));
 		if (!variant.isOurs()) {
 			// Without what our starter does to the environment
 			application.setListeners(List.of());
@@ -51,22 +52,6 @@ final class HandlerContext implements AutoCloseable {
 			.addInitializers((context) -> context.getBeanFactory().addBeanPostProcessor(new Exchange(this.counter)));
 		this.context = application
 			.run(variant.isSampled() ? new String[0] : new String[] { "--observability.tracing.sample-rate=0.0" });
-	}
-
-	// The class path has what belongs to other benchmarks, too
-	private static Class<?>[] candidates(boolean ours) {
-		ClassLoader loader = HandlerContext.class.getClassLoader();
-		return StreamSupport.stream(ImportCandidates.load(AutoConfiguration.class, loader).spliterator(), false)
-			.filter((name) -> isWanted(name, ours))
-			.map((name) -> ClassUtils.resolveClassName(name, loader))
-			.toArray(Class<?>[]::new);
-	}
-
-	private static boolean isWanted(String name, boolean ours) {
-		return name.startsWith("org.springframework.boot.micrometer.")
-				|| name.startsWith("org.springframework.boot.opentelemetry.")
-				|| name.startsWith("org.springframework.boot.autoconfigure.context.")
-				|| ours && name.startsWith("dev.observability.");
 	}
 
 	<T> T bean(Class<T> type) {
@@ -80,6 +65,55 @@ final class HandlerContext implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	/** With Boot's alone. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(BootSelector.class)
+	static class BootApplication {
+
+	}
+
+	/** With those of our starter, too. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(OurSelector.class)
+	static class OurApplication {
+
+	}
+
+	/**
+	 * The auto-configurations of Boot that observe: the class path has what belongs to
+	 * other benchmarks, too.
+	 */
+	static class BootSelector extends AutoConfigurationImportSelector {
+
+		@Override
+		protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+			return new AnnotationAttributes(Map.of("exclude", new String[0], "excludeName", new String[0]));
+		}
+
+		@Override
+		protected List<String> getCandidateConfigurations(AnnotationMetadata metadata,
+				@Nullable AnnotationAttributes attributes) {
+			return super.getCandidateConfigurations(metadata, attributes).stream().filter(this::isWanted).toList();
+		}
+
+		protected boolean isWanted(String name) {
+			return name.startsWith("org.springframework.boot.micrometer.")
+					|| name.startsWith("org.springframework.boot.opentelemetry.")
+					|| name.startsWith("org.springframework.boot.autoconfigure.context.");
+		}
+
+	}
+
+	/** And those of our starter. */
+	static class OurSelector extends BootSelector {
+
+		@Override
+		protected boolean isWanted(String name) {
+			return super.isWanted(name) || name.startsWith("dev.observability.");
+		}
+
 	}
 
 	/** Puts the counter in the place of the queue. */
