@@ -4,7 +4,6 @@
 package dev.observability.tracing.benchmarks.startup;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,7 +17,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+
+import dev.observability.tracing.benchmarks.launch.ClassPath;
 
 /**
  * Compares how long the sample's {@code orders} takes to start with our starter and with
@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * alternating order, with Boot's variant twice so that the noise of the machine shows.
  * <p>
  * Units: milliseconds from the start of the JVM to "Started", as Boot prints it. The
- * class path of this process must hold both starters; each variant leaves out what
- * belongs to the other.
+ * class path of this process must hold both starters; each variant has what its own
+ * needs.
  */
 public final class StartupComparison {
 
@@ -38,10 +38,13 @@ public final class StartupComparison {
 
 	private static final String MAIN_CLASS = "dev.observability.tracing.sample.SampleApplication";
 
-	private static final List<String> ONLY_OURS = List.of("tracing-spring-boot-", "opentelemetry-exporter-sender-jdk-");
+	private static final String SAMPLE = "dev.observability:sample-app";
 
-	private static final List<String> ONLY_BOOT = List.of("spring-boot-starter-opentelemetry-",
-			"micrometer-registry-otlp-");
+	private static final String OURS = "dev.observability:tracing-spring-boot-starter";
+
+	private static final List<String> BOOT = List.of("org.springframework.boot:spring-boot-starter-actuator",
+			"org.springframework.boot:spring-boot-starter-opentelemetry",
+			"io.micrometer:micrometer-registry-prometheus");
 
 	private static final List<String> BOOT_SETTINGS = List.of(
 			"--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:9/v1/traces",
@@ -62,24 +65,14 @@ public final class StartupComparison {
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 12;
-		String classPath = System.getProperty("java.class.path");
-		Variant ours = new Variant("ours", without(classPath, ONLY_BOOT), OUR_SETTINGS);
-		Variant boot = new Variant("boot", without(classPath, ONLY_OURS), BOOT_SETTINGS);
+		ClassPath classPath = ClassPath.current();
+		Variant ours = new Variant("ours", ClassPath.join(classPath.closure(List.of(SAMPLE), List.of())), OUR_SETTINGS);
+		List<String> sampleWithBoot = new ArrayList<>(BOOT);
+		sampleWithBoot.add(SAMPLE);
+		Variant boot = new Variant("boot", ClassPath.join(classPath.closure(sampleWithBoot, List.of(OURS))),
+				BOOT_SETTINGS);
 		Variant again = new Variant("boot again", boot.classPath(), BOOT_SETTINGS);
 		new StartupComparison(List.of(ours, boot, again)).run(rounds);
-	}
-
-	private static String without(String classPath, List<String> artifacts) {
-		return Arrays.stream(classPath.split(Pattern.quote(File.pathSeparator)))
-			.filter((entry) -> artifacts.stream().noneMatch((artifact) -> belongsTo(entry, artifact)))
-			.collect(Collectors.joining(File.pathSeparator));
-	}
-
-	private static boolean belongsTo(String entry, String artifact) {
-		Path path = Path.of(entry);
-		// A module of this build may stand there as its target/classes
-		return path.getFileName().toString().startsWith(artifact)
-				|| entry.contains(File.separator + artifact) && entry.endsWith("classes");
 	}
 
 	private void run(int rounds) throws Exception {

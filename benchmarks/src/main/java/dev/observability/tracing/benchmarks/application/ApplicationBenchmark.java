@@ -1,0 +1,113 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.benchmarks.application;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Compares whole applications: every variant is a process of its own, all are started and
+ * warmed up, then they take turns in a new order each round, so that each is compared
+ * with the others of the same round.
+ * <p>
+ * Arguments, each with a default: {@code --target=}folder, {@code --variants=},
+ * {@code --workloads=}, {@code --forks=}, {@code --rounds=}, {@code --pace=}, see
+ * {@link Settings}. {@code --report} alone prints the tables of the last run again.
+ */
+public final class ApplicationBenchmark {
+
+	private static final String VALUES = "values.csv";
+
+	private final Settings settings;
+
+	private final PrintStream out;
+
+	private final Results results;
+
+	private final Map<Variant, Integer> sinkPorts = new EnumMap<>(Variant.class);
+
+	private ApplicationBenchmark(Settings settings, PrintStream out) throws IOException {
+		this.settings = settings;
+		this.out = out;
+		this.results = Results.create(settings.file(VALUES));
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		Settings settings = Settings.parse(List.of(arguments));
+		Results results = List.of(arguments).contains("--report") ? Results.load(settings.file(VALUES))
+				: run(settings, out);
+		Report.lines(results).forEach(out::println);
+	}
+
+	static Results run(Settings settings, PrintStream out) throws IOException, InterruptedException {
+		ApplicationBenchmark benchmark = new ApplicationBenchmark(settings, out);
+		settings.pinning().pinThisProcess();
+		try (Sink sink = Sink.start(settings)) {
+			for (Variant variant : settings.variants()) {
+				benchmark.sinkPorts.put(variant, sink.open());
+			}
+			for (int fork = 0; fork < settings.forks(); fork++) {
+				benchmark.fork(fork, sink);
+			}
+		}
+		return benchmark.results;
+	}
+
+	private void fork(int fork, Sink sink) throws IOException {
+		List<Subject> subjects = new ArrayList<>();
+		try {
+			for (Variant variant : this.settings.variants()) {
+				subjects.add(Subject.start(variant, sinkPort(variant), this.settings));
+			}
+			progress("Fork %d: %d processes are up", fork + 1, subjects.size());
+			for (Workload workload : this.settings.workloads()) {
+				warmUp(workload, subjects, sink);
+				for (int round = 0; round < this.settings.rounds(); round++) {
+					Collections.shuffle(subjects, new Random(31L * fork + round));
+					subjects.forEach((subject) -> turn(workload, subject, sink));
+					progress("%s: round %d of %d in fork %d", workload, round + 1, this.settings.rounds(), fork + 1);
+				}
+			}
+		}
+		finally {
+			subjects.forEach(Subject::close);
+		}
+	}
+
+	private void warmUp(Workload workload, List<Subject> subjects, Sink sink) {
+		Probe probe = new Probe(sink);
+		for (Subject subject : subjects) {
+			probe.check(subject, sinkPort(subject.variant()), workload);
+			Load load = Load.saturating(subject.port(), workload.path(), this.settings.warmUp(workload));
+			this.results.add(workload, subject.variant(), Map.of(Metric.START_MILLIS, subject.startMillis()));
+			progress("%s: %s is right and warm, %.0f requests per second", workload, subject.variant(),
+					load.perSecond());
+		}
+	}
+
+	private void turn(Workload workload, Subject subject, Sink sink) {
+		Turn turn = new Turn(subject, sink, sinkPort(subject.variant()), workload, this.settings);
+		this.results.add(workload, subject.variant(), turn.take());
+	}
+
+	private int sinkPort(Variant variant) {
+		return this.sinkPorts.getOrDefault(variant, 0);
+	}
+
+	private void progress(String format, Object... arguments) {
+		this.out.println(String.format(Locale.ROOT, format, arguments));
+	}
+
+}

@@ -1,0 +1,161 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.benchmarks.observation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * An application without a web server that has the beans of Boot alone, or of Boot and
+ * our starter, so that the handlers are those an application has. Spans are counted at
+ * their end and dropped: the queue is another question.
+ */
+final class HandlerContext implements AutoCloseable {
+
+	private final Counter counter = new Counter();
+
+	private final ConfigurableApplicationContext context;
+
+	HandlerContext(ObservationVariant variant) {
+		SpringApplication application = new SpringApplication(
+				variant.isOurs() ? OurApplication.class : BootApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setLogStartupInfo(false);
+		application.setRegisterShutdownHook(false);
+		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
+				"management.tracing.sampling.probability", variant.isSampled() ? "1.0" : "0.0",
+				"management.otlp.metrics.export.enabled", "false"));
+		if (!variant.isOurs()) {
+			// Without what our starter does to the environment
+			application.setListeners(List.of());
+		}
+		application
+			.addInitializers((context) -> context.getBeanFactory().addBeanPostProcessor(new Exchange(this.counter)));
+		this.context = application
+			.run(variant.isSampled() ? new String[0] : new String[] { "--observability.tracing.sample-rate=0.0" });
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	long spans() {
+		return this.counter.ended.get();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/** With Boot's alone. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(BootSelector.class)
+	static class BootApplication {
+
+	}
+
+	/** With those of our starter, too. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(OurSelector.class)
+	static class OurApplication {
+
+	}
+
+	/**
+	 * The auto-configurations of Boot that observe: the class path has what belongs to
+	 * other benchmarks, too.
+	 */
+	static class BootSelector extends AutoConfigurationImportSelector {
+
+		@Override
+		protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+			return new AnnotationAttributes(Map.of("exclude", new String[0], "excludeName", new String[0]));
+		}
+
+		@Override
+		protected List<String> getCandidateConfigurations(AnnotationMetadata metadata,
+				@Nullable AnnotationAttributes attributes) {
+			return super.getCandidateConfigurations(metadata, attributes).stream().filter(this::isWanted).toList();
+		}
+
+		protected boolean isWanted(String name) {
+			return name.startsWith("org.springframework.boot.micrometer.")
+					|| name.startsWith("org.springframework.boot.opentelemetry.")
+					|| name.startsWith("org.springframework.boot.autoconfigure.context.");
+		}
+
+	}
+
+	/** And those of our starter. */
+	static class OurSelector extends BootSelector {
+
+		@Override
+		protected boolean isWanted(String name) {
+			return super.isWanted(name) || name.startsWith("dev.observability.");
+		}
+
+	}
+
+	/** Puts the counter in the place of the queue. */
+	private record Exchange(Counter counter) implements BeanPostProcessor {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			if (bean instanceof BatchSpanProcessor queue) {
+				queue.close();
+				return this.counter;
+			}
+			return bean;
+		}
+
+	}
+
+	/** Counts ended spans. */
+	private static final class Counter implements SpanProcessor {
+
+		private final AtomicLong ended = new AtomicLong();
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return false;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			if (span.getSpanContext().isSampled()) {
+				this.ended.incrementAndGet();
+			}
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
+	}
+
+}

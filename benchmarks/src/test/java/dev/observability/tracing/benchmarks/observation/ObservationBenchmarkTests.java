@@ -1,0 +1,52 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.benchmarks.observation;
+
+import java.util.Collection;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ObservationBenchmarkTests {
+
+	@ParameterizedTest
+	@EnumSource
+	void eachVariantMakesTheSpansItSays(ObservationVariant variant) {
+		for (ObservationKind kind : ObservationKind.values()) {
+			try (ObservedWork work = new ObservedWork(variant, kind)) {
+				for (int i = 0; i < 10; i++) {
+					work.run();
+				}
+				assertThat(work.spans()).as(kind.name()).isEqualTo(variant.isSampled() ? 10 : 0);
+			}
+		}
+	}
+
+	@Test
+	void benchmarkRuns() throws RunnerException {
+		Collection<RunResult> results = new Runner(new OptionsBuilder().include(ObservationBenchmark.class.getName())
+			.param("variant", "METERS", "BOOT", "OURS")
+			.param("kind", "SERVER")
+			.forks(0)
+			.warmupIterations(1)
+			.warmupTime(TimeValue.milliseconds(200))
+			.measurementIterations(1)
+			.measurementTime(TimeValue.milliseconds(200))
+			.shouldFailOnError(true)
+			.verbosity(VerboseMode.SILENT)
+			.build()).run();
+		assertThat(results).hasSize(3)
+			.allSatisfy((result) -> assertThat(result.getPrimaryResult().getScore()).isPositive());
+	}
+
+}
