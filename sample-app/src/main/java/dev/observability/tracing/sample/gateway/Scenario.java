@@ -37,7 +37,8 @@ enum Scenario {
 			"N+1: one query for the orders, then the same query once per order. Count the spans.", Map.of()),
 
 	BROKEN(Group.FAILS, "Break orders", "GET", "/orders/broken", 500,
-			"Orders and gateway both answered 500 and are in error; the exception is where it began, in orders.", Map.of()),
+			"Orders and gateway both answered 500 and are in error; the exception is where it began, in orders.",
+			Map.of()),
 
 	PAYMENTS_FAIL(Group.FAILS, "Break payments", "POST", "/orders", 502,
 			"The exception is in payments, where it began; the callers that passed it on are in error, too.",
