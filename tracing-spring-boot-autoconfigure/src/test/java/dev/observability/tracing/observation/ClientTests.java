@@ -79,8 +79,8 @@ class ClientTests {
 			.containsEntry("http.response.status_code", 200L)
 			.containsEntry("http.request.header.x-tenant", List.of("one"))
 			.containsEntry("http.response.header.x-answer", List.of("one", "two"))
-			.containsKeys("thread.id", "thread.name")
-			.hasSize(10);
+			.containsKeys("thread.id", "thread.name", "correlation.id")
+			.hasSize(11);
 	}
 
 	@ParameterizedTest

@@ -8,9 +8,9 @@ package dev.observability.tracing.observation;
  */
 final class Ids {
 
-	static final String TRACE_ID = "traceId";
+	static final String TRACE_ID = "trace_id";
 
-	static final String SPAN_ID = "spanId";
+	static final String SPAN_ID = "span_id";
 
 	private Ids() {
 	}

@@ -132,7 +132,7 @@ class ReactiveServerTests {
 		HttpHandlerDecoratorFactory leakDecorator(Leaks leaks) {
 			return (handler) -> (request, response) -> {
 				leaks.checkClean("before a request");
-				return handler.handle(request, response);
+				return handler.handle(request, response).doFinally((signal) -> leaks.checkClean("after a request"));
 			};
 		}
 

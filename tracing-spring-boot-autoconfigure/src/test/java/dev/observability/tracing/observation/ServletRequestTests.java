@@ -73,7 +73,8 @@ class ServletRequestTests {
 			.hasEntrySatisfying("network.peer.port", (port) -> assertThat((Long) port).isPositive())
 			.hasEntrySatisfying("thread.id", (id) -> assertThat((Long) id).isPositive())
 			.containsKey("thread.name")
-			.hasSize(18);
+			.containsEntry("correlation.id", span.getTraceId())
+			.hasSize(19);
 	}
 
 	@ParameterizedTest
