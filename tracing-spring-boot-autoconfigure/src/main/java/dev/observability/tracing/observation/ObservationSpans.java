@@ -135,7 +135,7 @@ final class ObservationSpans {
 			if (convention.hasDestination()) {
 				context = Outbound.to(context, convention.destination(observed), this.hosts);
 			}
-			this.propagator.inject(context, observed, SenderSetter.INSTANCE);
+			this.propagator.inject(context, observed.getCarrier(), new SenderSetter(observed.getSetter()));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);

@@ -3,26 +3,27 @@
 
 package dev.observability.tracing.observation;
 
-import io.micrometer.observation.transport.SenderContext;
+import io.micrometer.observation.transport.Propagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes headers through the observation of a sender. Step 6 of a request, on the thread
- * that observes.
+ * Writes headers of a call or message as its observation says. Step 6 of a request, on
+ * the thread that observes.
+ * <p>
+ * The carrier is the call itself, so that a propagator can look what is on it already.
  */
-final class SenderSetter implements TextMapSetter<SenderContext<Object>> {
+final class SenderSetter implements TextMapSetter<Object> {
 
-	static final SenderSetter INSTANCE = new SenderSetter();
+	private final Propagator.Setter<Object> setter;
 
-	private SenderSetter() {
+	SenderSetter(Propagator.Setter<Object> setter) {
+		this.setter = setter;
 	}
 
 	@Override
-	public void set(@Nullable SenderContext<Object> context, String key, String value) {
-		if (context != null) {
-			context.getSetter().set(context.getCarrier(), key, value);
-		}
+	public void set(@Nullable Object carrier, String key, String value) {
+		this.setter.set(carrier, key, value);
 	}
 
 }

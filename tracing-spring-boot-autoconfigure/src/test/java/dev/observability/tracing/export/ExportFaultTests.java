@@ -48,7 +48,7 @@ class ExportFaultTests {
 					Arguments.of(transport, ReceiverFault.UNAVAILABLE,
 							"http".equals(transport) ? "HTTP 503" : "gRPC UNAVAILABLE"),
 					Arguments.of(transport, ReceiverFault.GARBAGE, "with an answer that is not OTLP"),
-					Arguments.of(transport, ReceiverFault.RESET, "Connection reset|Broken pipe|closed")));
+					Arguments.of(transport, ReceiverFault.RESET, "Connection reset|Broken pipe|closed|EOF")));
 	}
 
 	@ParameterizedTest

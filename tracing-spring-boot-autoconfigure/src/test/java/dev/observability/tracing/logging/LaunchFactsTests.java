@@ -55,7 +55,7 @@ class LaunchFactsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/home/a/shop/target/classes/", "/a/target/test-classes/", "/a/build/classes/java/main/",
+	@ValueSource(strings = { "/srv/a/shop/target/classes/", "/a/target/test-classes/", "/a/build/classes/java/main/",
 			"/a/build/classes/kotlin/main/", "/C:/a/out/production/shop/", "/a/bin/main/", "/a/shop/bin/",
 			"C:\\a\\target\\classes\\" })
 	void knowsWhereCompilersWrite(String location) {

@@ -57,10 +57,17 @@ class ObservationAutoConfigurationTests {
 		});
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "observability.tracing.observation.enabled=false", "observability.tracing.enabled=false" })
-	void bootsHandlersStayWhenSwitchedOff(String property) {
-		this.runner.withPropertyValues(property)
+	@Test
+	void staysWhereTracingIsOffToPassOnTheContextOfOthers() {
+		this.runner.withPropertyValues("observability.tracing.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ReceiverHandler.class)
+				.hasSingleBean(SenderHandler.class));
+	}
+
+	@Test
+	void bootsHandlersStayWhenSwitchedOff() {
+		this.runner.withPropertyValues("observability.tracing.observation.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(DefaultTracingObservationHandler.class)
 				.doesNotHaveBean(DefaultHandler.class)

@@ -16,8 +16,8 @@ import dev.observability.tracing.benchmarks.launch.Pinning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long and how much is measured. Times are for the first workload; the page has a
- * third of the warm-up.
+ * How long and how much is measured. Times are for the first workload; the page has half
+ * of the warm-up.
  *
  * @param target folder for logs and values; the jars of the long form are in its
  * "variants"
@@ -57,7 +57,7 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 	}
 
 	Duration warmUp(Workload workload) {
-		return seconds((workload == Workload.ITEMS) ? 24 : 10);
+		return seconds((workload == Workload.ITEMS) ? 48 : 24);
 	}
 
 	Duration saturated() {

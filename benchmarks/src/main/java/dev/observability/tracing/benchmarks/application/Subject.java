@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.observability.tracing.benchmarks.application.server.BenchmarkApplication;
 import dev.observability.tracing.benchmarks.launch.ClassPath;
@@ -20,6 +21,10 @@ import dev.observability.tracing.benchmarks.launch.JavaCommand;
 final class Subject implements AutoCloseable {
 
 	private static final int START_SECONDS = 120;
+
+	private static final int COMPILER_LOOKS = 25;
+
+	private static final long COMPILER_LOOK_NANOS = 400_000_000L;
 
 	// Two processors, so that a pinned JVM takes the garbage collector it has elsewhere
 	private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC",
@@ -98,6 +103,17 @@ final class Subject implements AutoCloseable {
 			result[i] = Long.parseLong(numbers[i]);
 		}
 		return result;
+	}
+
+	// Until its compiler has nothing to do any more, but not for ever
+	void awaitCompiler() {
+		long last = -1;
+		long compiled = counters()[4];
+		for (int look = 0; look < COMPILER_LOOKS && compiled != last; look++) {
+			LockSupport.parkNanos(COMPILER_LOOK_NANOS);
+			last = compiled;
+			compiled = counters()[4];
+		}
 	}
 
 	@Override

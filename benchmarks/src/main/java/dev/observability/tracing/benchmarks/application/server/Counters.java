@@ -5,6 +5,7 @@ package dev.observability.tracing.benchmarks.application.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ final class Counters {
 
 	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+	private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+
 	private final Map<Long, Long> cpuNanosByThread = new HashMap<>();
 
 	private final Map<Long, Long> bytesByThread = new HashMap<>();
@@ -40,7 +43,7 @@ final class Counters {
 	/**
 	 * One line of numbers.
 	 * @return nanoseconds of the process, nanoseconds of the request threads, bytes
-	 * allocated, kilobytes resident
+	 * allocated, kilobytes resident, milliseconds that the compiler has worked
 	 */
 	String line() {
 		long processNanos = this.system.getProcessCpuTime();
@@ -57,7 +60,8 @@ final class Counters {
 				this.requestNanos += increase(this.cpuNanosByThread, ids[i], this.threads.getThreadCpuTime(ids[i]));
 			}
 		}
-		return processNanos + " " + this.requestNanos + " " + this.bytes + " " + residentKilobytes();
+		return processNanos + " " + this.requestNanos + " " + this.bytes + " " + residentKilobytes() + " "
+				+ this.compiler.getTotalCompilationTime();
 	}
 
 	private static long increase(Map<Long, Long> before, long thread, long now) {
