@@ -6,7 +6,7 @@ package dev.observability.tracing.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -21,8 +21,6 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
-import io.micrometer.tracing.otel.bridge.OtelSpan;
-import io.opentelemetry.api.trace.Span;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records the timer of an observation and the counters of its events, at step 8 of a
  * request, with the names, tags and counts of {@link DefaultMeterObservationHandler}.
- * Request thread; never throws: what fails is not recorded, and the first failure in a
- * row is logged.
+ * Request thread; never throws: what fails is not recorded, and logged at most once a
+ * minute.
  */
 final class CachedMeterObservationHandler implements MeterObservationHandler<Observation.Context> {
 
 	private static final Log logger = LogFactory.getLog(CachedMeterObservationHandler.class);
+
+	/** One meter may fail on every request while others work. */
+	private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final MeterRegistry registry;
 
@@ -49,7 +50,7 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 
 	private final @Nullable ObservedSpan observedSpan;
 
-	private final AtomicBoolean failing = new AtomicBoolean();
+	private final AtomicLong warnedNanos;
 
 	/**
 	 * Creates a handler.
@@ -66,6 +67,7 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 		this.counters = new ResolvedMeters<>(this::counter, cachedMeters);
 		this.activeTimers = activeTimers;
 		this.observedSpan = observedSpan;
+		this.warnedNanos = new AtomicLong(this.clock.monotonicTime() - QUIET_NANOS);
 		registry.config().onMeterRemoved(this::forget);
 	}
 
@@ -103,9 +105,6 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 			tell(context);
 			timer.record(now - start.nanos(), TimeUnit.NANOSECONDS);
 			stopActiveTimer(context);
-			if (this.failing.getPlain()) {
-				this.failing.set(false);
-			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
@@ -146,7 +145,7 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 
 	private void tell(Observation.Context context) {
 		if (this.observedSpan != null) {
-			this.observedSpan.set(span(context));
+			this.observedSpan.set(context.get(TracingContext.class));
 		}
 	}
 
@@ -154,11 +153,6 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 		if (this.observedSpan != null) {
 			this.observedSpan.set(null);
 		}
-	}
-
-	private static @Nullable Span span(Observation.Context context) {
-		TracingContext tracing = context.get(TracingContext.class);
-		return (tracing != null && tracing.getSpan() instanceof OtelSpan span) ? OtelSpan.toOtel(span) : null;
 	}
 
 	private static String error(Observation.Context context) {
@@ -185,7 +179,9 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 	}
 
 	private void failed(Throwable ex) {
-		if (this.failing.compareAndSet(false, true)) {
+		long now = this.clock.monotonicTime();
+		long warned = this.warnedNanos.get();
+		if (now - warned >= QUIET_NANOS && this.warnedNanos.compareAndSet(warned, now)) {
 			logger.warn("The meters of observations cannot be recorded; the application is not affected", ex);
 		}
 	}

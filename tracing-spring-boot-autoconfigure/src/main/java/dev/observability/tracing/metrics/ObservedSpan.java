@@ -5,6 +5,8 @@ package dev.observability.tracing.metrics;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,16 @@ final class ObservedSpan {
 	 * time. Its class is the JDK's, so that a thread that outlives the application does
 	 * not keep our class loader.
 	 */
-	private final ThreadLocal<AtomicReference<@Nullable Span>> spans = ThreadLocal.withInitial(AtomicReference::new);
+	private final ThreadLocal<AtomicReference<@Nullable TracingContext>> observed = ThreadLocal
+		.withInitial(AtomicReference::new);
 
 	/**
 	 * Says for whom the meters of this thread are recorded from now on.
-	 * @param span the span, or {@code null} for the current one
+	 * @param observed holds the span, which is asked for only when somebody wants to know
+	 * it; {@code null} for the current one
 	 */
-	void set(@Nullable Span span) {
-		this.spans.get().setPlain(span);
+	void set(@Nullable TracingContext observed) {
+		this.observed.get().setPlain(observed);
 	}
 
 	/**
@@ -36,8 +40,9 @@ final class ObservedSpan {
 	 * @return the span that was set, else the current one; invalid where there is none
 	 */
 	Span get() {
-		Span span = this.spans.get().getPlain();
-		return (span != null) ? span : Span.current();
+		TracingContext observed = this.observed.get().getPlain();
+		return (observed != null && observed.getSpan() instanceof OtelSpan span) ? OtelSpan.toOtel(span)
+				: Span.current();
 	}
 
 }
