@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.observability.tracing.SemanticConventions;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import org.apache.commons.logging.Log;
@@ -69,6 +71,9 @@ final class JdbcTracing {
 
 	QuerySpan start(TracedQuery query, int batchSize) {
 		try {
+			if (isBelowUnrecorded(Span.current())) {
+				return QuerySpan.NONE;
+			}
 			SpanBuilder builder = this.tracer.spanBuilder(query.name())
 				.setSpanKind(SpanKind.CLIENT)
 				.setAllAttributes(query.attributes());
@@ -81,6 +86,15 @@ final class JdbcTracing {
 			failed(ex);
 			return QuerySpan.NONE;
 		}
+	}
+
+	/*
+	 * What happens below a request that is not recorded is not recorded either, so the
+	 * span need not be made to learn that.
+	 */
+	private static boolean isBelowUnrecorded(Span parent) {
+		SpanContext context = parent.getSpanContext();
+		return context.isValid() && !context.isRemote() && !context.isSampled() && !parent.isRecording();
 	}
 
 	// Asks the driver, which knows its URL without a round trip.
