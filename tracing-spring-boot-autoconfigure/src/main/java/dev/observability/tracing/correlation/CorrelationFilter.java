@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 
 import dev.observability.tracing.propagation.CorrelationId;
+import dev.observability.tracing.propagation.CurrentContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -106,7 +107,7 @@ final class CorrelationFilter implements Filter {
 		Context current = Context.current();
 		Context wanted = Span.fromContext(current).getSpanContext().isValid() ? facts.in(current)
 				: stored(request, facts, current);
-		return (wanted != current) ? wanted.makeCurrent() : Scope.noop();
+		return (wanted != current) ? CurrentContext.open(wanted) : Scope.noop();
 	}
 
 	private static Context stored(HttpServletRequest request, CorrelationFacts facts, Context current) {

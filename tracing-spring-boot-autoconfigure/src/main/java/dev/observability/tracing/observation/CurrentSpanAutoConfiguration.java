@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -28,6 +29,14 @@ public final class CurrentSpanAutoConfiguration {
 	@ConditionalOnMissingBean(OtelCurrentTraceContext.class)
 	ObservedTraceContext tracingCurrentTraceContext() {
 		return new ObservedTraceContext();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnTracingFeature("observation")
+	@ConditionalOnEnabledOpenTelemetry
+	ThreadSpanProcessor tracingThreadSpanProcessor() {
+		return new ThreadSpanProcessor();
 	}
 
 }

@@ -57,11 +57,6 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 	}
 
 	@Override
-	public final boolean hasDestination() {
-		return true;
-	}
-
-	@Override
 	public final @Nullable String destination(C context) {
 		return UriHost.of(uri(context));
 	}

@@ -84,9 +84,10 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 		span.setAllAttributes(this.constants);
 	}
 
+	/** The protocols of databases have no place for it. */
 	@Override
-	public boolean hasDestination() {
-		return this.destinationKey != null;
+	public boolean carriesContext() {
+		return this.kind != SpanKind.CLIENT || this.destinationKey != null;
 	}
 
 	@Override

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.observation;
 
+import dev.observability.tracing.propagation.CurrentContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
@@ -83,12 +84,16 @@ final class ObservationSpan extends TracingContext {
 		return first;
 	}
 
+	synchronized boolean isEnded() {
+		return this.ended;
+	}
+
 	/**
 	 * Makes a context current on this thread.
 	 * @param context that of the span, with or without more
 	 */
 	void open(Context context) {
-		push(context.makeCurrent());
+		push(CurrentContext.open(context));
 	}
 
 	private synchronized void push(Scope scope) {

@@ -10,6 +10,7 @@ import dev.observability.tracing.propagation.Outbound;
 import dev.observability.tracing.propagation.OutboundHosts;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
@@ -71,7 +72,9 @@ final class ObservationSpans {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
 		ObservationSpan span = start(observed, ParentContext.of(observed), convention,
 				SpanKind.valueOf(observed.getKind().name()));
-		inject(observed, span, convention);
+		if (convention.carriesContext()) {
+			inject(observed, span, convention);
+		}
 	}
 
 	private ObservationSpan start(Observation.Context observed, Context parent,
@@ -81,9 +84,6 @@ final class ObservationSpans {
 		try {
 			span = builder(observed, parent, convention, suggested).startSpan();
 			context = parent.with(span);
-			if (span.isRecording()) {
-				ThreadAttributes.set(span, Thread.currentThread());
-			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
@@ -132,7 +132,7 @@ final class ObservationSpans {
 			SpanConvention<Observation.Context> convention) {
 		try {
 			Context context = span.context();
-			if (convention.hasDestination()) {
+			if (observed.getKind() == Kind.CLIENT) {
 				context = Outbound.to(context, convention.destination(observed), this.hosts);
 			}
 			this.propagator.inject(context, observed.getCarrier(), new SenderSetter(observed.getSetter()));
@@ -165,7 +165,10 @@ final class ObservationSpans {
 		if (span != null) {
 			try {
 				span.closeLast();
-				span.convention().scopeClosed(observed);
+				// Work that outlives its request has nothing to say about it
+				if (!span.isEnded()) {
+					span.convention().scopeClosed(observed);
+				}
 			}
 			catch (RuntimeException | LinkageError ex) {
 				failed(ex);

@@ -8,6 +8,7 @@ import java.util.Objects;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The convention of an observation that no other knows, such as one of the application:
@@ -24,6 +25,14 @@ final class PlainConvention implements SpanConvention<Observation.Context> {
 	@Override
 	public String startName(Observation.Context context) {
 		return name(context);
+	}
+
+	/**
+	 * That of Micrometer's own instrumentations of HTTP clients.
+	 */
+	@Override
+	public @Nullable String destination(Observation.Context context) {
+		return ObservedValues.find(context, "target.host");
 	}
 
 	@Override

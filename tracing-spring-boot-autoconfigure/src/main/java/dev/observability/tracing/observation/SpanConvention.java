@@ -55,21 +55,22 @@ interface SpanConvention<C extends Observation.Context> {
 	}
 
 	/**
-	 * Returns the host that a sender sends to.
+	 * Returns the host that a client calls, whose name decides what else may go there.
+	 * Not asked for messages, which go to a broker of the application's own.
 	 * @param context context of the observation
-	 * @return host name or address, or {@code null} where it is not known
+	 * @return host name or address, or {@code null} where it is not known, which is the
+	 * host of others
 	 */
 	default @Nullable String destination(C context) {
 		return null;
 	}
 
 	/**
-	 * Whether what is sent goes to a host, whose name decides what else may go there, and
-	 * not to a broker or another part of the application's own system.
-	 * @return whether {@link #destination} is to be asked
+	 * Whether what is sent can carry the context of its span.
+	 * @return whether there is something to write headers to
 	 */
-	default boolean hasDestination() {
-		return false;
+	default boolean carriesContext() {
+		return true;
 	}
 
 	/**

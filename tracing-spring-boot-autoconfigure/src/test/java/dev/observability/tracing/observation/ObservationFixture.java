@@ -40,14 +40,23 @@ final class ObservationFixture {
 		this(W3CTraceContextPropagator.getInstance(), List.of(), conventions);
 	}
 
+	ObservationFixture(List<String> hosts, TextMapPropagator propagator) {
+		this(hosts, propagator, List.of());
+	}
+
 	ObservationFixture(TextMapPropagator propagator, List<SpanProcessor> processors, SpanConvention<?>... conventions) {
+		this(List.of("*"), propagator, processors, conventions);
+	}
+
+	private ObservationFixture(List<String> hosts, TextMapPropagator propagator, List<SpanProcessor> processors,
+			SpanConvention<?>... conventions) {
 		List<SpanProcessor> all = new ArrayList<>(processors);
 		all.add(SimpleSpanProcessor.create(this.exporter));
 		this.tracer = SdkTracerProvider.builder().addSpanProcessor(SpanProcessor.composite(all)).build().get("test");
 		this.bridge = new OtelTracer(this.tracer, new ObservedTraceContext(), (event) -> {
 		});
 		ObservationSpans spans = new ObservationSpans(this.tracer, propagator,
-				new SpanConventions(Arrays.asList(conventions)), new OutboundHosts(List.of("*"), null),
+				new SpanConventions(Arrays.asList(conventions)), new OutboundHosts(hosts, null),
 				new KeyValueBaggage(List.of(), List.of()));
 		this.registry.observationConfig()
 			.observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.micrometer.common.KeyValue;
@@ -99,6 +100,16 @@ class ObservationMisuseTests {
 		});
 		observation.stop();
 		assertThat(this.fixture.spans()).hasSize(1);
+	}
+
+	@Test
+	void aScopeThatClosesAfterTheEndIsNoNewsOfTheObservation() {
+		ScopesOnly convention = new ScopesOnly();
+		Observation observation = new ObservationFixture(convention).start("short");
+		observation.openScope().close();
+		observation.stop();
+		observation.openScope().close();
+		assertThat(convention.closed).hasValue(1);
 	}
 
 	@Test
@@ -219,6 +230,32 @@ class ObservationMisuseTests {
 		finally {
 			executor.shutdown();
 		}
+	}
+
+	/** Counts the scopes that closed. */
+	private static final class ScopesOnly implements SpanConvention<Observation.Context> {
+
+		private final AtomicInteger closed = new AtomicInteger();
+
+		@Override
+		public Class<Observation.Context> contextType() {
+			return Observation.Context.class;
+		}
+
+		@Override
+		public String startName(Observation.Context context) {
+			return "scopes";
+		}
+
+		@Override
+		public void scopeClosed(Observation.Context context) {
+			this.closed.incrementAndGet();
+		}
+
+		@Override
+		public void stop(Observation.Context context, Span span) {
+		}
+
 	}
 
 }
