@@ -70,8 +70,14 @@ public final class ApplicationBenchmark {
 	private void fork(int fork, Sink sink) throws IOException {
 		List<Subject> subjects = new ArrayList<>();
 		try {
-			for (Variant variant : this.settings.variants()) {
-				subjects.add(Subject.start(variant, sinkPort(variant), this.settings));
+			List<Variant> order = new ArrayList<>(this.settings.variants());
+			// The first to start finds no file in memory
+			Collections.shuffle(order, new Random(fork));
+			for (Variant variant : order) {
+				Subject subject = Subject.start(variant, sinkPort(variant), this.settings);
+				subjects.add(subject);
+				this.results.add(this.settings.workloads().get(0), variant,
+						Map.of(Metric.START_MILLIS, subject.startMillis()));
 			}
 			progress("Fork %d: %d processes are up", fork + 1, subjects.size());
 			for (Workload workload : this.settings.workloads()) {
@@ -92,7 +98,6 @@ public final class ApplicationBenchmark {
 		Probe probe = new Probe(sink);
 		for (Subject subject : subjects) {
 			probe.check(subject, sinkPort(subject.variant()), workload);
-			this.results.add(workload, subject.variant(), Map.of(Metric.START_MILLIS, subject.startMillis()));
 			progress("%s: %s is right and warm, %.0f requests per second", workload, subject.variant(),
 					warmUp(workload, subject));
 		}

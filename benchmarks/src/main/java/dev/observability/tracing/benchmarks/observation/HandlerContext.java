@@ -18,6 +18,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -45,8 +46,12 @@ final class HandlerContext implements AutoCloseable {
 				"management.tracing.sampling.probability", variant.isSampled() ? "1.0" : "0.0",
 				"management.otlp.metrics.export.enabled", "false"));
 		if (!variant.isOurs()) {
-			// Without what our starter does to the environment
-			application.setListeners(List.of());
+			// Without what our starter does to the environment; the other listeners tell
+			// scopes to whoever fills MDC
+			application.setListeners(application.getListeners()
+				.stream()
+				.filter((listener) -> !(listener instanceof EnvironmentPostProcessorApplicationListener))
+				.toList());
 		}
 		application
 			.addInitializers((context) -> context.getBeanFactory().addBeanPostProcessor(new Exchange(this.counter)));

@@ -5,8 +5,11 @@ package dev.observability.tracing.benchmarks.observation;
 
 import java.util.Collection;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -14,9 +17,11 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("try") // A scope is there to be open
 class ObservationBenchmarkTests {
 
 	@ParameterizedTest
@@ -29,6 +34,19 @@ class ObservationBenchmarkTests {
 				}
 				assertThat(work.spans()).as(kind.name()).isEqualTo(variant.isSampled() ? 10 : 0);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "BOOT, traceId", "BOOT_AGAIN, traceId", "OURS, trace_id" })
+	void eachVariantFillsMdc(ObservationVariant variant, String key) {
+		try (HandlerContext context = new HandlerContext(variant)) {
+			Observation observation = Observation.start("mdc", context.bean(ObservationRegistry.class));
+			try (Observation.Scope scope = observation.openScope()) {
+				assertThat(MDC.get(key)).hasSize(32);
+			}
+			observation.stop();
+			assertThat(MDC.get(key)).isNull();
 		}
 	}
 
