@@ -43,7 +43,7 @@ public final class JdbcAutoConfiguration {
 			ObservabilityTracingProperties tracing) {
 		OpenTelemetry api = openTelemetry.getIfAvailable(OpenTelemetry::noop);
 		return new JdbcTracing(InstrumentationScope.tracer(api, JdbcTracing.SCOPE), properties,
-				tracing.semanticConventions());
+				tracing.semanticConventions(), SamplerRule.followsParent(api));
 	}
 
 	@Bean

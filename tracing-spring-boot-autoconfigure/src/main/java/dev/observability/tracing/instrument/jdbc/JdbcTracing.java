@@ -51,14 +51,24 @@ final class JdbcTracing {
 
 	private final SemanticConventions conventions;
 
+	private final boolean followsParent;
+
 	private final ConcurrentHashMap<String, DatabaseTarget> targets = new ConcurrentHashMap<>();
 
 	private final LongAdder failures = new LongAdder();
 
 	private final DatabaseTarget unknown;
 
-	JdbcTracing(Tracer tracer, JdbcProperties properties, SemanticConventions conventions) {
+	/**
+	 * Creates the tracing of an application.
+	 * @param tracer makes the spans
+	 * @param properties what to take
+	 * @param conventions which names
+	 * @param followsParent whether nothing below a span that is not sampled is sampled
+	 */
+	JdbcTracing(Tracer tracer, JdbcProperties properties, SemanticConventions conventions, boolean followsParent) {
 		this.tracer = tracer;
+		this.followsParent = followsParent;
 		this.properties = properties;
 		this.conventions = conventions;
 		this.unknown = target(JdbcUrl.UNKNOWN);
@@ -71,7 +81,7 @@ final class JdbcTracing {
 
 	QuerySpan start(TracedQuery query, int batchSize) {
 		try {
-			if (isBelowUnrecorded(Span.current())) {
+			if (this.followsParent && isUnrecorded(Span.current())) {
 				return QuerySpan.NONE;
 			}
 			SpanBuilder builder = this.tracer.spanBuilder(query.name())
@@ -88,11 +98,7 @@ final class JdbcTracing {
 		}
 	}
 
-	/*
-	 * What happens below a request that is not recorded is not recorded either, so the
-	 * span need not be made to learn that.
-	 */
-	private static boolean isBelowUnrecorded(Span parent) {
+	private static boolean isUnrecorded(Span parent) {
 		SpanContext context = parent.getSpanContext();
 		return context.isValid() && !context.isRemote() && !context.isSampled() && !parent.isRecording();
 	}

@@ -35,7 +35,7 @@ class BrokenTracerTests {
 	private final SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(new Throwing()).build();
 
 	private final JdbcTracing tracing = new JdbcTracing(this.provider.get("test"), new JdbcProperties(true, 4096, 10),
-			SemanticConventions.STABLE);
+			SemanticConventions.STABLE, false);
 
 	private final JdbcDataSource h2 = new JdbcDataSource();
 

@@ -49,7 +49,7 @@ final class JdbcSpans {
 				.build())
 			.build();
 		this.tracing = new JdbcTracing(this.openTelemetry.getTracer(JdbcTracing.SCOPE),
-				new JdbcProperties(true, 4096, 1000), conventions);
+				new JdbcProperties(true, 4096, 1000), conventions, SamplerRule.followsParent(this.openTelemetry));
 	}
 
 	OpenTelemetry openTelemetry() {

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JdbcTracingTests {
 
 	private final JdbcTracing tracing = new JdbcTracing(OpenTelemetry.noop().getTracer("test"),
-			new JdbcProperties(true, 4096, 10), SemanticConventions.STABLE);
+			new JdbcProperties(true, 4096, 10), SemanticConventions.STABLE, false);
 
 	@Test
 	void remembersAThousandDatabasesAndNoMore() {

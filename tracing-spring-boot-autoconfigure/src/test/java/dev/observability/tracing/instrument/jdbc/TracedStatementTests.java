@@ -564,7 +564,7 @@ class TracedStatementTests {
 	@Test
 	void computesNothingWhenTheTracerIsOff() throws SQLException {
 		JdbcTracing off = new JdbcTracing(OpenTelemetry.noop().getTracer(JdbcTracing.SCOPE),
-				new JdbcProperties(true, 4096, 1000), SemanticConventions.STABLE);
+				new JdbcProperties(true, 4096, 1000), SemanticConventions.STABLE, false);
 		try (Connection connection = JdbcSpans.trace(this.h2, off).getConnection()) {
 			assertThat(connection).isNotInstanceOf(TracedConnection.class);
 			connection.createStatement().execute("SELECT 1");
