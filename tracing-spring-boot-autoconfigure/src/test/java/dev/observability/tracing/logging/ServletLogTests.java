@@ -42,6 +42,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The log of a real Tomcat: lines of JSON from the first, the ids on the lines of errors
@@ -177,14 +178,8 @@ class ServletLogTests {
 
 	@Test
 	void wrongFormatStopsTheStartWithTheKey(CapturedOutput output) {
-		try {
-			start("xml").close();
-		}
-		catch (RuntimeException ex) {
-			assertThat(output).contains("observability.tracing.logging.format", "xml");
-			return;
-		}
-		throw new AssertionError("The application started");
+		assertThatThrownBy(() -> start("xml")).isInstanceOf(RuntimeException.class);
+		assertThat(output).contains("observability.tracing.logging.format", "xml");
 	}
 
 	static ConfigurableApplicationContext start(String format, String... properties) {
