@@ -341,7 +341,9 @@ class SampleEndToEndTests {
 		Exchange exchange = system.exchange("/orders/A-1001", 2,
 				(request) -> request.header("Accept", "text/html,*/*;q=0.8"));
 		assertThat(exchange.response().headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
-		assertThat(exchange.response().body()).contains(exchange.traceId(), "&quot;A-1001&quot;", "11.40");
+		assertThat(exchange.response().body()).contains("<p>Trace <code class=\"id\">" + exchange.traceId() + "</code>",
+				"&quot;A-1001&quot;", "11.40");
+		system.awaitLineOfGateway(Pattern.compile("\\[" + exchange.traceId() + "] .*Passing on 200"));
 	}
 
 	@Test

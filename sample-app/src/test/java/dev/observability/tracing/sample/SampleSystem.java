@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import dev.observability.tracing.testing.OtlpReceiver;
 import dev.observability.tracing.testing.ReceivedSpan;
@@ -110,6 +111,14 @@ final class SampleSystem implements AutoCloseable {
 		// A server's span ends after all that it did, and is exported after them
 		List<ReceivedSpan> stored = await((all) -> of(traceId, all).servers().size() >= servers);
 		return new Exchange(response, traceId, parentId, of(traceId, stored));
+	}
+
+	/**
+	 * Blocks until the gateway has logged a line.
+	 * @param pattern part of the line
+	 */
+	void awaitLineOfGateway(Pattern pattern) {
+		this.processes.get(this.processes.size() - 1).awaitLine(pattern);
 	}
 
 	private static StoredTrace of(String traceId, List<ReceivedSpan> spans) {

@@ -67,7 +67,7 @@ public final class EcsLogFormatter extends JsonLogFormatter {
 		super(environment, printer, NAMES);
 		this.process = JsonNames.json(",\"process.pid\":" + ProcessHandle.current().pid());
 		Map<String, String> service = ServiceFields.of(environment).overriddenBy(environment, BOOT).members();
-		String node = environment.getProperty(BOOT + "node-name");
+		String node = ServiceFields.property(environment, BOOT + "node-name", null);
 		if (node != null) {
 			service.put("service.node.name", node);
 		}

@@ -5,7 +5,6 @@ package dev.observability.tracing.logging;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +32,8 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	/** Power of two; as many lines are written at a time without new buffers. */
 	private static final int SLOTS = 16;
 
+	private static final byte[] UNREADABLE = JsonNames.json("{\"message\":\"[A log event that cannot be written]\"}");
+
 	private final AtomicReferenceArray<LogLine> lines = new AtomicReferenceArray<>(SLOTS);
 
 	private final LoggingProperties properties;
@@ -43,7 +44,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 
 	private final EventTime time = new EventTime();
 
-	private final Set<String> reserved;
+	private final ReservedNames reserved;
 
 	private final @Nullable StackTracePrinter printer;
 
@@ -52,7 +53,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 		this.keys = MdcKeys.of(environment, this.properties.mdc());
 		this.values = new JsonValues(this.properties.maxMessageLength(), this.properties.maxFields());
 		this.printer = printer;
-		this.reserved = reserved(names);
+		this.reserved = new ReservedNames(names);
 	}
 
 	// A wrong value stops the start when the beans are made, where it can be reported
@@ -64,19 +65,6 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 		catch (RuntimeException ex) {
 			return new Binder().bindOrCreate(LoggingProperties.PREFIX, LoggingProperties.class);
 		}
-	}
-
-	// A text under "log" beside a "log.level" is refused by stores that take dots for
-	// objects
-	private static Set<String> reserved(Set<String> names) {
-		Set<String> reserved = new HashSet<>(names);
-		reserved.add(LogFields.DROPPED);
-		for (String name : names) {
-			if (name.indexOf('.') > 0) {
-				reserved.add(name.substring(0, name.indexOf('.')));
-			}
-		}
-		return reserved;
 	}
 
 	@Override
@@ -95,9 +83,11 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 			line.start(charset);
 			write(line.json(), line.fields(), event);
 		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
-			line.start(charset);
-			writeShort(line.json(), event, ex);
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			writeShort(line, charset, event, ex);
 		}
 		line.json().raw('\n');
 		byte[] bytes = line.json().toBytes(charset);
@@ -110,20 +100,18 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	abstract void write(JsonLine line, LogFields fields, ILoggingEvent event);
 
 	// Writes the little that every event has.
-	private void writeShort(JsonLine line, ILoggingEvent event, Throwable failure) {
-		line.raw('{');
-		line.name("level");
-		line.string(String.valueOf(event.getLevel()));
-		line.raw(',');
-		line.name("logger_name");
-		line.string(String.valueOf(event.getLoggerName()));
-		line.raw(',');
-		line.name("message");
-		line.string(this.values.text(String.valueOf(event.getMessage())));
-		line.raw(',');
-		line.name("logging_failure");
-		line.string(failure.getClass().getName());
-		line.raw('}');
+	private void writeShort(LogLine line, Charset charset, ILoggingEvent event, Throwable failure) {
+		try {
+			line.start(charset);
+			write(line.json(), line.fields(), ShortEvent.of(event, failure, this.keys));
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			line.start(charset);
+			line.json().raw(UNREADABLE);
+		}
 	}
 
 	final void time(JsonLine line, ILoggingEvent event) {
@@ -167,7 +155,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 		LogstashFields.addArguments(fields, event.getArgumentArray());
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null) {
-			LogstashFields.addMarkers(fields, markers);
+			LogstashFields.addMarkers(fields, LogMarkers.all(markers));
 		}
 		fields.end();
 	}
@@ -180,7 +168,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	final void tags(JsonLine line, byte[] name, ILoggingEvent event) {
 		List<Marker> markers = event.getMarkerList();
 		if (markers != null && !markers.isEmpty()) {
-			Set<String> names = LogMarkers.names(markers);
+			Set<String> names = LogMarkers.names(LogMarkers.all(markers));
 			if (!names.isEmpty()) {
 				line.raw(name);
 				this.values.write(line, names);

@@ -46,7 +46,7 @@ final class JsonValues {
 	}
 
 	String text(String text) {
-		return this.redactor.text((text.length() > this.maxTextLength) ? LogTexts.cut(text, this.maxTextLength) : text);
+		return this.redactor.text(LogTexts.cutBeforeMask(text, this.maxTextLength));
 	}
 
 	void write(JsonLine line, @Nullable Object value) {
@@ -54,8 +54,12 @@ final class JsonValues {
 		try {
 			write(line, value, 0);
 		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
-			// Whoever logs wants the other fields all the same
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			// Whoever logs wants the other fields all the same, and Logback lets an error
+			// of a toString() through to them
 			line.reset(start);
 			line.string("[FAILED " + ex.getClass().getName() + "]");
 		}
@@ -89,11 +93,12 @@ final class JsonValues {
 	private void write(JsonLine line, Map<?, ?> map, int depth) {
 		line.raw('{');
 		Set<String> names = new HashSet<>();
+		int count = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			String name = LogTexts.cut(String.valueOf(entry.getKey()), 256);
-			if (names.size() >= this.maxElements || line.length() > this.maxBytes) {
+			if (count++ == this.maxElements || line.length() > this.maxBytes) {
 				break;
 			}
+			String name = LogTexts.cut(String.valueOf(entry.getKey()), 256);
 			if (names.add(name)) {
 				if (names.size() > 1) {
 					line.raw(',');
@@ -145,7 +150,7 @@ final class JsonValues {
 			return ((BigInteger) value).bitLength() < 1024;
 		}
 		if (type == BigDecimal.class) {
-			return ((BigDecimal) value).precision() < 300;
+			return ((BigDecimal) value).precision() < 300 && Math.abs((long) ((BigDecimal) value).scale()) < 300;
 		}
 		return type == Integer.class || type == Long.class || type == Boolean.class || type == Short.class
 				|| type == Byte.class;

@@ -4,6 +4,8 @@
 package dev.observability.tracing.logging;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  * <p>
  * A name appears once in a line: a field that is named as one that is there already gets
- * a number, {@code level_2}. Fields beyond the bound are counted in the line.
+ * a number, {@code level_2}. A field below a text of the format loses its dots:
+ * {@code message.id} becomes {@code message_id}. Fields beyond the bound are counted in
+ * the line.
  */
 final class LogFields {
 
@@ -23,21 +27,30 @@ final class LogFields {
 
 	private static final int MAX_NAME_LENGTH = 256;
 
+	/** Comparing that many names one by one is as quick as a set. */
+	private static final int FEW = 16;
+
 	private final JsonLine line;
 
 	private final JsonValues values;
 
-	private final Set<String> reserved;
+	private final ReservedNames reserved;
 
 	private final int maxFields;
 
-	private @Nullable String[] names = new String[16];
+	private final @Nullable String[] names = new String[FEW];
+
+	/** The names beyond the few. */
+	private @Nullable Set<String> more;
+
+	/** The next number of each name that was there already. */
+	private @Nullable Map<String, Integer> numbers;
 
 	private int count;
 
 	private int dropped;
 
-	LogFields(JsonLine line, JsonValues values, Set<String> reserved, int maxFields) {
+	LogFields(JsonLine line, JsonValues values, ReservedNames reserved, int maxFields) {
 		this.line = line;
 		this.values = values;
 		this.reserved = reserved;
@@ -45,7 +58,9 @@ final class LogFields {
 	}
 
 	void start() {
-		Arrays.fill(this.names, 0, this.count, null);
+		Arrays.fill(this.names, 0, Math.min(this.count, FEW), null);
+		this.more = null;
+		this.numbers = null;
 		this.count = 0;
 		this.dropped = 0;
 	}
@@ -56,10 +71,7 @@ final class LogFields {
 			return;
 		}
 		String unique = unique(String.valueOf(name));
-		if (this.count == this.names.length) {
-			this.names = Arrays.copyOf(this.names, this.count * 2);
-		}
-		this.names[this.count++] = unique;
+		remember(unique);
 		this.line.raw(',');
 		this.line.name(unique);
 		this.values.write(this.line, value);
@@ -81,21 +93,48 @@ final class LogFields {
 
 	private String unique(String name) {
 		// Stores refuse a field without a name
-		String cut = name.isEmpty() ? "_" : LogTexts.cut(name, MAX_NAME_LENGTH);
-		String unique = cut;
-		for (int i = 2; isTaken(unique); i++) {
-			unique = cut + "_" + i;
+		String wanted = name.isEmpty() ? "_" : this.reserved.outside(LogTexts.cut(name, MAX_NAME_LENGTH));
+		return isTaken(wanted) ? numbered(wanted) : wanted;
+	}
+
+	// Goes on where it ended for the same name: a thousand equal names are a thousand
+	// steps
+	private String numbered(String wanted) {
+		Map<String, Integer> numbers = this.numbers;
+		if (numbers == null) {
+			numbers = new HashMap<>();
+			this.numbers = numbers;
 		}
-		return unique;
+		int number = numbers.getOrDefault(wanted, 2);
+		while (isTaken(wanted + "_" + number)) {
+			number++;
+		}
+		numbers.put(wanted, number + 1);
+		return wanted + "_" + number;
 	}
 
 	private boolean isTaken(String name) {
-		for (int i = 0; i < this.count; i++) {
+		for (int i = 0; i < Math.min(this.count, FEW); i++) {
 			if (name.equals(this.names[i])) {
 				return true;
 			}
 		}
-		return this.reserved.contains(name);
+		return (this.more != null && this.more.contains(name)) || this.reserved.contains(name);
+	}
+
+	private void remember(String name) {
+		if (this.count < FEW) {
+			this.names[this.count] = name;
+		}
+		else {
+			Set<String> more = this.more;
+			if (more == null) {
+				more = new HashSet<>();
+				this.more = more;
+			}
+			more.add(name);
+		}
+		this.count++;
 	}
 
 }

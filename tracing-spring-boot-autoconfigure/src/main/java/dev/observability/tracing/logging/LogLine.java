@@ -4,7 +4,6 @@
 package dev.observability.tracing.logging;
 
 import java.nio.charset.Charset;
-import java.util.Set;
 
 /**
  * The buffers of one line, kept for the next one. For one thread at a time.
@@ -15,7 +14,7 @@ final class LogLine {
 
 	private final LogFields fields;
 
-	LogLine(JsonValues values, Set<String> reserved, int maxFields) {
+	LogLine(JsonValues values, ReservedNames reserved, int maxFields) {
 		this.fields = new LogFields(this.json, values, reserved, maxFields);
 	}
 

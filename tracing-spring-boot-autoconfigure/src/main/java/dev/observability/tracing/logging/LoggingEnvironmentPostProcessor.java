@@ -19,7 +19,6 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -40,10 +39,7 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	private static final String FORMAT = LoggingProperties.PREFIX + ".format";
 
-	/** What Boot finds by itself, see LogbackLoggingSystem. */
-	private static final List<String> OWN_FILES = List.of("logback-test.groovy", "logback-test.xml", "logback.groovy",
-			"logback.xml", "logback-test-spring.groovy", "logback-test-spring.xml", "logback-spring.groovy",
-			"logback-spring.xml");
+	private static final String PATTERN = "logging.pattern.console";
 
 	private final Log logger;
 
@@ -57,10 +53,8 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		ClassLoader classLoader = application.getClassLoader();
 		process(environment, LaunchFacts.of(environment, application), JavaAgent.isPresent(),
-				ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", classLoader),
-				OWN_FILES.stream().anyMatch((name) -> classLoader.getResource(name) != null));
+				LogbackFacts.of(environment, application.getClassLoader()));
 	}
 
 	/**
@@ -68,11 +62,9 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 	 * @param environment what gets our source
 	 * @param facts how the application was started
 	 * @param agent whether the OpenTelemetry Java agent traces this JVM
-	 * @param logback whether Logback is there; our formats are for its events
-	 * @param ownFile whether the application configures Logback by a file of its own
+	 * @param logback how the application configures Logback
 	 */
-	void process(ConfigurableEnvironment environment, LaunchFacts facts, boolean agent, boolean logback,
-			boolean ownFile) {
+	void process(ConfigurableEnvironment environment, LaunchFacts facts, boolean agent, LogbackFacts logback) {
 		// An environment used again must not take what we said for the user's word
 		environment.getPropertySources().remove(SOURCE);
 		if (agent || isFalse(environment, LoggingProperties.PREFIX + ".enabled")) {
@@ -82,9 +74,7 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		if (!isFalse(environment, "observability.tracing.enabled")) {
 			publishIds(environment, defaults);
 		}
-		if (logback) {
-			publishFormat(environment, facts, ownFile || isSet(environment, "logging.config"), defaults);
-		}
+		publishFormat(environment, facts, logback, defaults);
 		if (!defaults.isEmpty()) {
 			environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
 		}
@@ -92,8 +82,10 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	// Our names in the place where Boot shows its own
 	private static void publishIds(Environment environment, Map<String, Object> defaults) {
-		String expected = environment.getProperty("logging.expect-correlation-id",
-				environment.getProperty("management.tracing.export.enabled", "true"));
+		String expected = text(environment, "logging.expect-correlation-id");
+		if (expected == null) {
+			expected = text(environment, "management.tracing.export.enabled");
+		}
 		if (!"false".equalsIgnoreCase(expected)) {
 			MdcKeys keys = keys(environment);
 			defaults.put("logging.pattern.correlation",
@@ -115,28 +107,46 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		return MdcKeys.of(environment, mdc);
 	}
 
-	private void publishFormat(Environment environment, LaunchFacts facts, boolean ownConfiguration,
+	private void publishFormat(Environment environment, LaunchFacts facts, LogbackFacts logback,
 			Map<String, Object> defaults) {
 		LogFormat format = format(environment);
 		boolean automatic = format == LogFormat.AUTO;
 		if (automatic) {
-			format = (facts.isForMachines() && !ownConfiguration) ? LogFormat.LOGSTASH : LogFormat.NONE;
+			boolean json = facts.isForMachines() && !logback.ownFile() && !isSet(environment, PATTERN)
+					&& !isSet(environment, "logging.structured.format.file");
+			format = json ? LogFormat.LOGSTASH : LogFormat.NONE;
 		}
 		String formatter = format.formatter();
-		if (formatter == null || (automatic && isSet(environment, "logging.structured.format.file"))) {
+		if (formatter == null) {
 			return;
 		}
-		if (isSet(environment, CONSOLE)) {
-			if (!automatic) {
-				this.logger.warn("'%s' and '%s' are both set: '%s' wins, remove one of the two".formatted(FORMAT,
-						CONSOLE, CONSOLE));
-			}
+		if (!automatic) {
+			warn(environment, format, logback);
+		}
+		if (!logback.present() || isSet(environment, CONSOLE)) {
 			return;
 		}
 		defaults.put(CONSOLE, formatter);
-		if (!ownConfiguration) {
+		if (!logback.ownFile()) {
 			// A picture of characters is no JSON
 			defaults.put("spring.main.banner-mode", "off");
+		}
+	}
+
+	// Who asked for a format and does not get it must hear why
+	private void warn(Environment environment, LogFormat format, LogbackFacts logback) {
+		String value = format.name().toLowerCase(Locale.ROOT);
+		if (!logback.present()) {
+			this.logger.warn("'%s=%s' has no effect: these formats need Logback".formatted(FORMAT, value));
+		}
+		else if (isSet(environment, CONSOLE)) {
+			this.logger.warn(
+					"'%s' and '%s' are both set: '%s' wins, remove one of the two".formatted(FORMAT, CONSOLE, CONSOLE));
+		}
+		else if (logback.ownFile() && !logback.structured()) {
+			this.logger.warn("'%s=%s' has no effect: the application configures Logback by a file of its own. Put "
+				.formatted(FORMAT, value) + LogbackFacts.INCLUDES
+					+ " into it, and let the root logger refer to the appender CONSOLE");
 		}
 	}
 
@@ -159,7 +169,13 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 	}
 
 	private static boolean isSet(Environment environment, String key) {
-		return text(environment, key) != null;
+		try {
+			return StringUtils.hasText(environment.getProperty(key));
+		}
+		catch (RuntimeException ex) {
+			// A placeholder that nobody resolves is a value all the same
+			return true;
+		}
 	}
 
 	// A blank value counts as none, as that of an environment variable does
@@ -168,7 +184,7 @@ final class LoggingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 			String value = environment.getProperty(key);
 			return StringUtils.hasText(value) ? value : null;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
 			// A placeholder that nobody resolves; reported when it is bound
 			return null;
 		}

@@ -4,9 +4,8 @@
 package dev.observability.tracing.logging;
 
 import java.io.StringWriter;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import net.logstash.logback.argument.StructuredArgument;
 import net.logstash.logback.marker.LogstashMarker;
@@ -42,10 +41,10 @@ final class LogstashFields {
 		}
 	}
 
-	static void addMarkers(LogFields fields, List<Marker> markers) {
+	static void addMarkers(LogFields fields, Collection<Marker> markers) {
 		if (PRESENT) {
 			for (Marker marker : markers) {
-				Present.addMarker(fields, marker, 0);
+				Present.addMarker(fields, marker);
 			}
 		}
 	}
@@ -57,46 +56,53 @@ final class LogstashFields {
 	/** Needs the library. */
 	private static final class Present {
 
-		private static final int MAX_DEPTH = 8;
-
 		static boolean isField(Marker marker) {
 			return marker instanceof LogstashMarker;
 		}
 
 		static void addArgument(LogFields fields, @Nullable Object argument) {
-			if (argument instanceof StructuredArgument structured) {
-				add(fields, structured::writeTo, structured);
+			if (argument instanceof StructuredArgument) {
+				add(fields, argument);
 			}
 		}
 
-		static void addMarker(LogFields fields, Marker marker, int depth) {
-			if (marker instanceof LogstashMarker structured) {
-				add(fields, structured::writeTo, structured);
-			}
-			if (depth < MAX_DEPTH) {
-				marker.iterator().forEachRemaining((reference) -> addMarker(fields, reference, depth + 1));
+		static void addMarker(LogFields fields, Marker marker) {
+			if (marker instanceof LogstashMarker) {
+				add(fields, marker);
 			}
 		}
 
 		// By way of a text: names must be unique and texts masked before they are in the
-		// line
-		private static void add(LogFields fields, Consumer<JsonGenerator> writer, Object source) {
+		// line. Versions before 9 write by another Jackson: their fields are one text
+		private static void add(LogFields fields, Object source) {
 			Map<?, ?> members;
 			try {
 				JsonMapper mapper = JsonMapper.shared();
 				StringWriter text = new StringWriter();
 				try (JsonGenerator generator = mapper.createGenerator(text)) {
 					generator.writeStartObject();
-					writer.accept(generator);
+					write(source, generator);
 					generator.writeEndObject();
 				}
 				members = mapper.readValue(text.toString(), Map.class);
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (OutOfMemoryError ex) {
+				throw ex;
+			}
+			catch (RuntimeException | Error ex) {
 				fields.add("argument", source);
 				return;
 			}
 			fields.addAll(members);
+		}
+
+		private static void write(Object source, JsonGenerator generator) {
+			if (source instanceof StructuredArgument argument) {
+				argument.writeTo(generator);
+			}
+			else {
+				((LogstashMarker) source).writeTo(generator);
+			}
 		}
 
 	}

@@ -70,7 +70,7 @@ public final class LogstashLogFormatter extends JsonLogFormatter {
 		line.raw(LEVEL);
 		line.string(level.levelStr);
 		line.raw(LEVEL_VALUE);
-		line.digits(level.levelInt, 5);
+		line.ascii(Integer.toString(level.levelInt));
 		Map<String, String> mdc = event.getMDCPropertyMap();
 		ids(line, mdc, JsonNames.TRACE_ID, JsonNames.SPAN_ID);
 		line.raw(this.service);

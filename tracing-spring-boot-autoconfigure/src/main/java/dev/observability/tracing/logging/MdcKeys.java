@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Names of the ids in MDC, as they are in effect: those of {@code management.tracing.mdc}
- * where the application sets them, else ours. Start of the application.
+ * where the application sets them, else ours. Start of the application; never throws.
  *
  * @param traceId name of the trace id
  * @param spanId name of the span id
@@ -27,8 +27,14 @@ record MdcKeys(String traceId, String spanId, String traceFlags, String correlat
 	}
 
 	private static String name(Environment environment, String key, String ours) {
-		String name = Binder.get(environment).bind(key, String.class).orElse("");
-		return name.isBlank() ? ours : name;
+		try {
+			String name = Binder.get(environment).bind(key, String.class).orElse("");
+			// The binder leaves a placeholder that nobody resolves as it is
+			return (name.isBlank() || name.contains("${")) ? ours : name;
+		}
+		catch (RuntimeException ex) {
+			return ours;
+		}
 	}
 
 }

@@ -14,43 +14,53 @@ import org.slf4j.MDC;
 /**
  * The ids of a request for what is logged after its span, step 4 of a request. Request
  * thread.
+ * <p>
+ * The access log gets texts by short names, which its pattern can give; all else waits
+ * for a failure.
  *
- * @param traceId trace id
- * @param spanId id of the server span
- * @param traceFlags trace flags, two hex digits
+ * @param span ids of the server span, not valid where requests are not observed
  * @param correlationId correlation id
  */
-record RequestIds(String traceId, String spanId, String traceFlags, String correlationId) {
+record RequestIds(SpanContext span, String correlationId) {
 
 	private static final String ATTRIBUTE = RequestIds.class.getName();
 
-	static @Nullable RequestIds current() {
-		Context context = Context.current();
-		SpanContext span = Span.fromContext(context).getSpanContext();
-		if (!span.isValid()) {
-			return null;
+	private static final String CORRELATION_ID = "correlation_id";
+
+	// Each dispatch of a request has the same ids
+	static void forAccessLog(ServletRequest request, Context context) {
+		if (request.getAttribute(CORRELATION_ID) != null) {
+			return;
 		}
 		String correlationId = CorrelationId.of(context);
-		return new RequestIds(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex(),
-				(correlationId != null) ? correlationId : span.getTraceId());
+		if (correlationId == null) {
+			return;
+		}
+		request.setAttribute(CORRELATION_ID, correlationId);
+		SpanContext span = Span.fromContext(context).getSpanContext();
+		if (span.isValid()) {
+			request.setAttribute("trace_id", span.getTraceId());
+			request.setAttribute("span_id", span.getSpanId());
+		}
+	}
+
+	static void forFailure(ServletRequest request, Context context) {
+		String correlationId = CorrelationId.of(context);
+		if (correlationId != null) {
+			request.setAttribute(ATTRIBUTE, new RequestIds(Span.fromContext(context).getSpanContext(), correlationId));
+		}
 	}
 
 	static @Nullable RequestIds of(ServletRequest request) {
 		return (request.getAttribute(ATTRIBUTE) instanceof RequestIds ids) ? ids : null;
 	}
 
-	// By short names too, which a pattern of the access log can give
-	void store(ServletRequest request) {
-		request.setAttribute(ATTRIBUTE, this);
-		request.setAttribute("trace_id", this.traceId);
-		request.setAttribute("span_id", this.spanId);
-		request.setAttribute("correlation_id", this.correlationId);
-	}
-
 	void toMdc(MdcKeys keys) {
-		MDC.put(keys.traceId(), this.traceId);
-		MDC.put(keys.spanId(), this.spanId);
-		MDC.put(keys.traceFlags(), this.traceFlags);
+		if (this.span.isValid()) {
+			MDC.put(keys.traceId(), this.span.getTraceId());
+			MDC.put(keys.spanId(), this.span.getSpanId());
+			MDC.put(keys.traceFlags(), this.span.getTraceFlags().asHex());
+		}
 		MDC.put(keys.correlationId(), this.correlationId);
 	}
 

@@ -5,6 +5,7 @@ package dev.observability.tracing.logging;
 
 import java.io.IOException;
 
+import io.opentelemetry.context.Context;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,11 +21,15 @@ final class RequestIdsFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		RequestIds ids = RequestIds.current();
-		if (ids != null) {
-			ids.store(request);
+		Context context = Context.current();
+		RequestIds.forAccessLog(request, context);
+		try {
+			chain.doFilter(request, response);
 		}
-		chain.doFilter(request, response);
+		catch (Throwable ex) {
+			RequestIds.forFailure(request, context);
+			throw ex;
+		}
 	}
 
 }

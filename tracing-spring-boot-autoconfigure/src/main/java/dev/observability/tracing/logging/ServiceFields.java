@@ -36,7 +36,7 @@ record ServiceFields(@Nullable String name, @Nullable String version, @Nullable 
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// Reported when the beans are made; the lines before that have to be written
-			attributes.put("service.name", environment.getProperty("spring.application.name", "unknown_service"));
+			attributes.put("service.name", property(environment, "spring.application.name", "unknown_service"));
 		}
 		String deployment = attributes.get("deployment.environment.name");
 		return new ServiceFields(attributes.get("service.name"), attributes.get("service.version"),
@@ -46,9 +46,20 @@ record ServiceFields(@Nullable String name, @Nullable String version, @Nullable 
 
 	// What the application set for Boot's ECS format means the same here
 	ServiceFields overriddenBy(Environment environment, String prefix) {
-		return new ServiceFields(environment.getProperty(prefix + "name", String.class, text(this.name)),
-				environment.getProperty(prefix + "version", String.class, text(this.version)), this.namespace,
-				environment.getProperty(prefix + "environment", String.class, text(this.environment)));
+		return new ServiceFields(property(environment, prefix + "name", this.name),
+				property(environment, prefix + "version", this.version), this.namespace,
+				property(environment, prefix + "environment", this.environment));
+	}
+
+	// What cannot be read, such as a placeholder that nobody resolves, counts as absent
+	static @Nullable String property(Environment environment, String key, @Nullable String otherwise) {
+		try {
+			String value = environment.getProperty(key);
+			return (value != null) ? value : otherwise;
+		}
+		catch (RuntimeException ex) {
+			return otherwise;
+		}
 	}
 
 	/**
@@ -80,10 +91,6 @@ record ServiceFields(@Nullable String name, @Nullable String version, @Nullable 
 		if (value != null && !value.isEmpty()) {
 			members.put(name, value);
 		}
-	}
-
-	private static String text(@Nullable String value) {
-		return (value != null) ? value : "";
 	}
 
 }

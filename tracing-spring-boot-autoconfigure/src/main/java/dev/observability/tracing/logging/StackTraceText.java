@@ -69,7 +69,11 @@ final class StackTraceText {
 		String nextCaption = caption;
 		while (next != null && this.text.length() < this.maxLength) {
 			this.text.append(indent).append(nextCaption);
-			if (next.isCyclic() || this.seen.size() >= MAX_THROWABLES || !this.seen.add(next)) {
+			if (this.seen.size() >= MAX_THROWABLES) {
+				this.text.append("[MORE THAN ").append(MAX_THROWABLES).append(" EXCEPTIONS]\n");
+				return;
+			}
+			if (next.isCyclic() || !this.seen.add(next)) {
 				this.text.append("[CIRCULAR REFERENCE: ").append(mask(header(next))).append("]\n");
 				return;
 			}
@@ -133,7 +137,7 @@ final class StackTraceText {
 	}
 
 	private String cut(String message) {
-		return LogTexts.cut(message, this.maxLength);
+		return LogTexts.cutBeforeMask(message, this.maxLength);
 	}
 
 }

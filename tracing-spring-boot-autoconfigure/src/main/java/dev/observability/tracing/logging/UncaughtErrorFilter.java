@@ -33,7 +33,8 @@ final class UncaughtErrorFilter implements Filter {
 		try {
 			chain.doFilter(request, response);
 		}
-		catch (IOException | ServletException | RuntimeException | Error ex) {
+		// Also what is thrown without being declared, as Kotlin does
+		catch (Throwable ex) {
 			RequestIds ids = RequestIds.of(request);
 			if (ids != null) {
 				ids.toMdc(this.keys);

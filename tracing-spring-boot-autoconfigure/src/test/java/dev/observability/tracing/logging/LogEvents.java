@@ -70,6 +70,10 @@ final class LogEvents {
 		return new LoggingEvent(LogEvents.class.getName(), logger, level, message, throwable, arguments);
 	}
 
+	LogstashLogFormatter logstash() {
+		return new LogstashLogFormatter(new StandardEnvironment(), null);
+	}
+
 	JsonNode log(String message, @Nullable Object... arguments) {
 		return write(event(Level.INFO, message, null, arguments));
 	}
@@ -114,6 +118,24 @@ final class LogEvents {
 		encoder.setCharset(this.charset);
 		encoder.start();
 		return encoder.encode(event);
+	}
+
+	static String message(LogFormat format, JsonNode line) {
+		return line.get((format == LogFormat.OTEL) ? "body" : "message").asString();
+	}
+
+	static JsonNode fields(LogFormat format, JsonNode line) {
+		return (format == LogFormat.OTEL) ? line.get("attributes") : line;
+	}
+
+	static Map<String, String> texts(JsonNode node) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		node.properties().forEach((entry) -> texts.put(entry.getKey(), text(entry.getValue())));
+		return texts;
+	}
+
+	private static String text(JsonNode node) {
+		return node.isContainer() ? node.toString() : node.asString();
 	}
 
 }

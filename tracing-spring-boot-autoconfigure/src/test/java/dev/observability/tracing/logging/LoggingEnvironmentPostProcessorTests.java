@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.logging.DeferredLogFactory;
@@ -41,6 +42,12 @@ class LoggingEnvironmentPostProcessorTests {
 	private static final LaunchFacts JAR = new LaunchFacts(Set.of(), false, false, false, true, false);
 
 	private static final LaunchFacts IDE = new LaunchFacts(Set.of(), false, false, true, false, false);
+
+	private static final LogbackFacts NO_FILE = new LogbackFacts(true, false, false);
+
+	private static final LogbackFacts OWN_FILE = new LogbackFacts(true, true, false);
+
+	private static final LogbackFacts NO_LOGBACK = new LogbackFacts(false, false, false);
 
 	private final Map<String, Object> user = new LinkedHashMap<>();
 
@@ -87,12 +94,21 @@ class LoggingEnvironmentPostProcessorTests {
 
 	@ParameterizedTest
 	@CsvSource({ "logging.structured.format.console, ecs", "logging.structured.format.file, ecs",
-			"logging.config, mine.xml" })
+			"logging.pattern.console, %m%n", "logging.pattern.console, ${nowhere} %m%n" })
 	void loggingOfTheUserWins(String key, String value) {
 		this.user.put(key, value);
 		process(JAR);
 		assertThat(value(CONSOLE)).isEqualTo(key.equals(CONSOLE) ? value : null);
 		assertThat(value(BANNER)).isNull();
+	}
+
+	@Test
+	void namedFormatWinsOverThePatternOfTheUser(CapturedOutput output) {
+		this.user.put("logging.pattern.console", "%m%n");
+		this.user.put(FORMAT, "ecs");
+		process(JAR);
+		assertThat(value(CONSOLE)).isEqualTo(EcsLogFormatter.class.getName());
+		assertThat(output.getOut()).isEmpty();
 	}
 
 	@Test
@@ -112,30 +128,62 @@ class LoggingEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void ownFileOfLogbackKeepsItsTextAndItsBanner() {
-		process(JAR, false, true, true);
+	void ownFileOfLogbackKeepsItsTextAndItsBanner(CapturedOutput output) {
+		process(JAR, false, OWN_FILE);
 		assertThat(value(CONSOLE)).isNull();
 		assertThat(value(BANNER)).isNull();
+		assertThat(output.getOut()).isEmpty();
 	}
 
 	@Test
-	void namedFormatIsThereForAnOwnFileToUse() {
+	void namedFormatIsThereForAnOwnFileToUse(CapturedOutput output) {
 		this.user.put(FORMAT, "ecs");
-		process(JAR, false, true, true);
+		process(JAR, false, new LogbackFacts(true, true, true));
 		assertThat(value(CONSOLE)).isEqualTo(EcsLogFormatter.class.getName());
 		assertThat(value(BANNER)).isNull();
+		assertThat(output.getOut()).isEmpty();
 	}
 
 	@Test
-	void nothingOfOursWithoutLogback() {
-		process(JAR, false, false, false);
+	void namedFormatThatAnOwnFileDoesNotUseIsOneWarning(CapturedOutput output) {
+		this.user.put(FORMAT, "ecs");
+		process(JAR, false, OWN_FILE);
+		assertThat(output.getOut().lines()).singleElement()
+			.asString()
+			.contains("WARN", "'observability.tracing.logging.format=ecs' has no effect",
+					"org/springframework/boot/logging/logback/structured-console-appender.xml");
+	}
+
+	@Test
+	void nothingOfOursWithoutLogback(CapturedOutput output) {
+		process(JAR, false, NO_LOGBACK);
 		assertThat(value(CONSOLE)).isNull();
 		assertThat(value(PATTERN)).isNotNull();
+		assertThat(output.getOut()).isEmpty();
+	}
+
+	@Test
+	void namedFormatWithoutLogbackIsOneWarning(CapturedOutput output) {
+		this.user.put(FORMAT, "ecs");
+		process(JAR, false, NO_LOGBACK);
+		assertThat(value(CONSOLE)).isNull();
+		assertThat(output.getOut().lines()).singleElement().asString().contains("WARN", "these formats need Logback");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { FORMAT, CONSOLE, "observability.tracing.logging.enabled", "observability.tracing.enabled",
+			"observability.tracing.logging.mdc.trace-id-key", "management.tracing.mdc.trace-id-key",
+			"logging.expect-correlation-id", "management.tracing.export.enabled", "logging.structured.format.file" })
+	void placeholdersThatNobodyResolvesAreLeftToTheStrictBinding(String key) {
+		this.user.put(key, "${nowhere}");
+		process(JAR);
+		assertThat(value("spring.reactor.context-propagation")).isEqualTo("auto");
+		assertThat(value(PATTERN)).isEqualTo("%correlationId{trace_id(32),span_id(16)}");
 	}
 
 	@Test
 	void nothingBesideTheAgent() {
-		process(JAR, true, true, false);
+		process(JAR, true, NO_FILE);
 		assertThat(this.environment.getPropertySources().contains(LoggingEnvironmentPostProcessor.SOURCE)).isFalse();
 	}
 
@@ -198,14 +246,14 @@ class LoggingEnvironmentPostProcessorTests {
 	}
 
 	private void process(LaunchFacts facts) {
-		process(facts, false, true, false);
+		process(facts, false, NO_FILE);
 	}
 
-	private void process(LaunchFacts facts, boolean agent, boolean logback, boolean ownFile) {
+	private void process(LaunchFacts facts, boolean agent, LogbackFacts logback) {
 		this.environment.getPropertySources().remove("user");
 		this.environment.getPropertySources().addFirst(new MapPropertySource("user", this.user));
 		new LoggingEnvironmentPostProcessor((destination) -> destination.get()).process(this.environment, facts, agent,
-				logback, ownFile);
+				logback);
 	}
 
 }

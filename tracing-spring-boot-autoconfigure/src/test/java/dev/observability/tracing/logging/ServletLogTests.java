@@ -42,6 +42,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The log of a real Tomcat: lines of JSON from the first, the ids on the lines of errors
@@ -51,6 +52,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServletLogTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	private static final String PARENT = "00f067aa0ba902b7";
+
+	private static final String[] TRACED = { "traceparent", "00-" + TRACE + "-" + PARENT + "-01" };
+
+	/** With an id that differs from that of the trace. */
+	private static final String[] CORRELATED = { TRACED[0], TRACED[1], "X-Correlation-ID", "order-4711" };
 
 	private static final Predicate<JsonNode> UNCAUGHT = (line) -> line.get("level").asString().equals("ERROR")
 			&& line.path("stack_trace").asString("").contains("it broke");
@@ -67,7 +75,7 @@ class ServletLogTests {
 	@Test
 	void everyLineIsJsonFromTheStartToTheEnd(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start("logstash")) {
-			get(context, "/ok");
+			get(context, "/ok", TRACED);
 		}
 		List<JsonNode> lines = StrictJson.lines(output.getOut());
 		assertThat(lines.get(0).get("message").asString()).startsWith("Starting ");
@@ -78,7 +86,7 @@ class ServletLogTests {
 		});
 		JsonNode ok = line(lines, (line) -> line.get("message").asString().equals("serving ok"));
 		assertThat(ok.get("trace_id").asString()).isEqualTo(TRACE);
-		assertThat(ok.get("span_id").asString()).hasSize(16).isNotEqualTo("00f067aa0ba902b7");
+		assertThat(ok.get("span_id").asString()).hasSize(16).isNotEqualTo(PARENT);
 		assertThat(ok.get("trace_flags").asString()).isEqualTo("01");
 		assertThat(ok.get("correlation_id").asString()).isEqualTo(TRACE);
 		assertThat(ok.get("order").asInt()).isEqualTo(7);
@@ -91,8 +99,8 @@ class ServletLogTests {
 			String span = get(context, "/fail");
 			JsonNode error = line(StrictJson.lines(output.getOut()), UNCAUGHT);
 			assertThat(error.get("trace_id").asString()).isEqualTo(TRACE);
-			assertThat(error.get("span_id").asString()).hasSize(16);
-			assertThat(error.get("correlation_id").asString()).isEqualTo(TRACE);
+			assertThat(error.get("span_id").asString()).hasSize(16).isNotEqualTo(PARENT);
+			assertThat(error.get("correlation_id").asString()).isEqualTo("order-4711");
 			assertThat(error.get("logger_name").asString()).contains("catalina");
 			assertThat(error.toString()).doesNotContain("hunter2");
 			assertThat(span).isNotNull();
@@ -110,7 +118,8 @@ class ServletLogTests {
 			get(context, "/async");
 			JsonNode error = line(StrictJson.lines(output.getOut()), UNCAUGHT);
 			assertThat(error.get("trace_id").asString()).isEqualTo(TRACE);
-			assertThat(error.get("span_id").asString()).hasSize(16);
+			assertThat(error.get("span_id").asString()).hasSize(16).isNotEqualTo(PARENT);
+			assertThat(error.get("correlation_id").asString()).isEqualTo("order-4711");
 			get(context, "/ok");
 			assertThat(context.getBean(Pages.class).leftBehind()).isEmpty();
 		}
@@ -125,9 +134,26 @@ class ServletLogTests {
 			get(context, "/fail");
 			get(context, "/async");
 			List<String> lines = accessLog(folder, 3);
-			assertThat(lines.get(0)).matches("200 /ok " + TRACE + " [0-9a-f]{16} " + TRACE);
-			assertThat(lines.get(1)).matches("500 /fail " + TRACE + " [0-9a-f]{16} " + TRACE);
-			assertThat(lines.get(2)).matches("500 /async " + TRACE + " [0-9a-f]{16} " + TRACE);
+			assertThat(lines.get(0)).matches("200 /ok " + TRACE + " (?!" + PARENT + ")[0-9a-f]{16} order-4711");
+			assertThat(lines.get(1)).matches("500 /fail " + TRACE + " (?!" + PARENT + ")[0-9a-f]{16} order-4711");
+			assertThat(lines.get(2)).matches("500 /async " + TRACE + " (?!" + PARENT + ")[0-9a-f]{16} order-4711");
+		}
+	}
+
+	@Test
+	void correlationIdIsThereWhereRequestsAreNotObserved(CapturedOutput output, @TempDir Path folder) throws Exception {
+		try (ConfigurableApplicationContext context = start("logstash", "--server.tomcat.basedir=" + folder,
+				"--management.observations.enable.http.server.requests=false", "--server.tomcat.threads.max=1",
+				"--server.tomcat.threads.min-spare=1", "--server.tomcat.accesslog.enabled=true",
+				"--server.tomcat.accesslog.buffered=false",
+				"--server.tomcat.accesslog.pattern=%s %U %{trace_id}r %{correlation_id}r")) {
+			get(context, "/fail");
+			JsonNode error = line(StrictJson.lines(output.getOut()), UNCAUGHT);
+			assertThat(error.get("correlation_id").asString()).isEqualTo("order-4711");
+			assertThat(error.has("trace_id")).isFalse();
+			get(context, "/async");
+			assertThat(accessLog(folder, 2)).containsExactly("500 /fail - order-4711", "500 /async - order-4711");
+			assertThat(context.getBean(Pages.class).leftBehind()).isEmpty();
 		}
 	}
 
@@ -152,14 +178,8 @@ class ServletLogTests {
 
 	@Test
 	void wrongFormatStopsTheStartWithTheKey(CapturedOutput output) {
-		try {
-			start("xml").close();
-		}
-		catch (RuntimeException ex) {
-			assertThat(output).contains("observability.tracing.logging.format", "xml");
-			return;
-		}
-		throw new AssertionError("The application started");
+		assertThatThrownBy(() -> start("xml")).isInstanceOf(RuntimeException.class);
+		assertThat(output).contains("observability.tracing.logging.format", "xml");
 	}
 
 	static ConfigurableApplicationContext start(String format, String... properties) {
@@ -170,9 +190,13 @@ class ServletLogTests {
 	}
 
 	private String get(ConfigurableApplicationContext context, String path) {
+		return get(context, path, CORRELATED);
+	}
+
+	private String get(ConfigurableApplicationContext context, String path, String... headers) {
 		String port = context.getEnvironment().getRequiredProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-			.header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+			.headers(headers)
 			.timeout(Duration.ofSeconds(20))
 			.build();
 		try {

@@ -48,12 +48,12 @@ public enum AgentAttributes {
 
 	/**
 	 * What we leave out, as src/docs/conventions.md says: removed from the conventions;
-	 * the thread, which log lines name; host and process, which the platform knows.
+	 * host and process, which the platform knows.
 	 */
-	private static final Set<String> LEFT_OUT = Set.of("db.connection_string", "db.user", "thread.id", "thread.name",
-			"host.arch", "host.name", "os.description", "os.type", "os.version", "process.command_args",
-			"process.executable.path", "process.pid", "process.runtime.description", "process.runtime.name",
-			"process.runtime.version", "telemetry.distro.name", "telemetry.distro.version");
+	private static final Set<String> LEFT_OUT = Set.of("db.connection_string", "db.user", "host.arch", "host.name",
+			"os.description", "os.type", "os.version", "process.command_args", "process.executable.path", "process.pid",
+			"process.runtime.description", "process.runtime.name", "process.runtime.version", "telemetry.distro.name",
+			"telemetry.distro.version");
 
 	private final Set<String> names;
 

@@ -14,7 +14,7 @@ class AgentAttributesTests {
 	@Test
 	void askForTodaysNames() {
 		assertThat(AgentAttributes.QUERY.missingIn(Set.of("db.namespace", "db.operation.name", "db.query.text")))
-			.containsExactly("db.collection.name", "db.system.name");
+			.containsExactly("db.collection.name", "db.system.name", "thread.id", "thread.name");
 	}
 
 	@Test
