@@ -65,7 +65,7 @@ class AnswerWriter extends AbstractHttpMessageConverter<Answer> {
 	}
 
 	private String html(Answer answer) {
-		String traceId = MDC.get("traceId");
+		String traceId = MDC.get("trace_id");
 		StringBuilder body = new StringBuilder();
 		body.append("<p><a href=\"/\">Back to the start page</a></p>\n<h1>Answer ")
 			.append(answer.status().value())
