@@ -161,12 +161,6 @@ class SampleEndToEndTests {
 	}
 
 	@Test
-	void everyQueryIsAsTheRegistrySays() {
-		askForAllKindsOfAnswers();
-		assertThat(findings(StoredTrace::isQuery)).isEmpty();
-	}
-
-	@Test
 	void everySpanIsAsTheRegistrySays() {
 		askForAllKindsOfAnswers();
 		assertThat(findings((span) -> true)).isEmpty();

@@ -16,6 +16,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -75,31 +76,9 @@ public final class ExportAutoConfiguration {
 		return new SpanExportersPostProcessor(pipelines);
 	}
 
-	/**
-	 * Boot's processor, heard for what its queue drops, and without Boot's composite
-	 * unless the application filters or reports spans: the composite copies every span.
-	 * @param exporters the exporters
-	 * @param properties Boot's
-	 * @param parts what the composite is made of
-	 * @param meters the application's meters
-	 * @param losses where drops are counted
-	 * @return the processor
-	 */
-	@Bean(SpanExportersPostProcessor.OWN_PROCESSOR)
-	@ConditionalOnMissingBean
-	@ConditionalOnEnabledOpenTelemetry
-	BatchSpanProcessor tracingBatchSpanProcessor(SpanExporters exporters, OpenTelemetryTracingProperties properties,
-			CompositeParts parts, ObjectProvider<MeterProvider> meters, ExportLosses losses) {
-		OpenTelemetryTracingProperties.Export export = properties.getExport();
-		MeterProvider meterProvider = meters.getIfAvailable(MeterProvider::noop);
-		return BatchSpanProcessor.builder(parts.exporter(exporters.list()))
-			.setExportUnsampledSpans(export.isIncludeUnsampled())
-			.setExporterTimeout(export.getTimeout())
-			.setMaxExportBatchSize(export.getMaxBatchSize())
-			.setMaxQueueSize(export.getMaxQueueSize())
-			.setScheduleDelay(export.getScheduleDelay())
-			.setMeterProvider(new QueueMeterProvider(meterProvider, losses))
-			.build();
+	@Bean
+	static SpanProcessorsPostProcessor tracingSpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors) {
+		return new SpanProcessorsPostProcessor(processors);
 	}
 
 	@Bean
@@ -119,13 +98,46 @@ public final class ExportAutoConfiguration {
 	record CompositeParts(ObjectProvider<SpanExportingPredicate> predicates, ObjectProvider<SpanReporter> reporters,
 			ObjectProvider<SpanFilter> filters) {
 
-		SpanExporter exporter(List<SpanExporter> exporters) {
+		/**
+		 * Returns what applies them to every span, which copies each.
+		 * @param exporters where the spans go then
+		 * @return the composite, or {@code null} where the application has nothing to
+		 * apply
+		 */
+		@Nullable SpanExporter composite(List<SpanExporter> exporters) {
 			List<SpanExportingPredicate> predicates = this.predicates.orderedStream().toList();
 			List<SpanReporter> reporters = this.reporters.orderedStream().toList();
 			List<SpanFilter> filters = this.filters.orderedStream().toList();
-			return (predicates.isEmpty() && reporters.isEmpty() && filters.isEmpty())
-					? SpanExporter.composite(exporters)
+			return (predicates.isEmpty() && reporters.isEmpty() && filters.isEmpty()) ? null
 					: new CompositeSpanExporter(exporters, predicates, reporters, filters);
+		}
+
+	}
+
+	/**
+	 * Boot's processor once per exporter, heard for what its queue drops, and without
+	 * Boot's composite unless the application filters or reports spans. Away where the
+	 * application has a processor of its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(BatchSpanProcessor.class)
+	@ConditionalOnEnabledOpenTelemetry
+	static class Processors {
+
+		@Bean
+		ExportProcessors tracingExportProcessors(SpanExporters exporters, CompositeParts parts,
+				OpenTelemetryTracingProperties properties, ObjectProvider<MeterProvider> meters, ExportLosses losses) {
+			ExportQueueFactory queues = new ExportQueueFactory(properties.getExport(),
+					meters.getIfAvailable(MeterProvider::noop), losses);
+			SpanExporter composite = parts.composite(exporters.list());
+			return new ExportProcessors((composite != null) ? List.of(queues.before(composite, exporters.list()))
+					: queues.beforeEach(exporters.list()));
+		}
+
+		// The bean keeps Boot's away; those of further exporters stand behind it
+		@Bean(SpanExportersPostProcessor.OWN_PROCESSOR)
+		BatchSpanProcessor tracingBatchSpanProcessor(ExportProcessors processors) {
+			return processors.first();
 		}
 
 	}

@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.export;
 
+import java.util.concurrent.atomic.LongAdder;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -26,8 +28,11 @@ final class ExportConnection {
 
 	private long lost;
 
-	/** What {@link ExportLosses} said of the queue at the last report. */
-	private long queueFullReported;
+	/** What the queue before this exporter dropped. */
+	private final LongAdder dropped = new LongAdder();
+
+	/** The part of {@link #dropped} that the last report had. */
+	private long droppedReported;
 
 	/** Number of the newest export that succeeded. */
 	private long newestSuccess;
@@ -35,6 +40,14 @@ final class ExportConnection {
 	ExportConnection(String target, ExportLosses losses) {
 		this.target = target;
 		this.losses = losses;
+	}
+
+	/**
+	 * Hears what the queue dropped, which is counted already. Request threads.
+	 * @param spans how many
+	 */
+	void dropped(long spans) {
+		this.dropped.add(spans);
 	}
 
 	synchronized void succeeded(long export) {
@@ -49,7 +62,7 @@ final class ExportConnection {
 			logger.warn(this.target + " rejects some spans of what it takes, " + this.losses.count(LossReason.REJECTED)
 					+ " so far, and more may follow. They are counted; the collector's log says why");
 		}
-		if (!this.overloadReported && this.losses.count(LossReason.QUEUE_FULL) > this.queueFullReported) {
+		if (!this.overloadReported && this.dropped.sum() > this.droppedReported) {
 			this.overloadReported = true;
 			logger.warn("Spans end faster than " + this.target + " takes them; " + takeLost()
 					+ " were dropped so far because the queue is full, and more may follow."
@@ -76,10 +89,10 @@ final class ExportConnection {
 	}
 
 	private long takeLost() {
-		long queueFull = this.losses.count(LossReason.QUEUE_FULL);
-		long taken = this.lost + queueFull - this.queueFullReported;
+		long dropped = this.dropped.sum();
+		long taken = this.lost + dropped - this.droppedReported;
 		this.lost = 0;
-		this.queueFullReported = queueFull;
+		this.droppedReported = dropped;
 		return taken;
 	}
 

@@ -44,6 +44,10 @@ final class ExportPipeline implements SpanExporter {
 		this.timeout = timeout;
 	}
 
+	void dropped(long spans) {
+		this.connection.dropped(spans);
+	}
+
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
 		long number = this.exports.incrementAndGet();

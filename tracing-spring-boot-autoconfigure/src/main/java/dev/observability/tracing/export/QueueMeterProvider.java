@@ -4,6 +4,7 @@
 package dev.observability.tracing.export;
 
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -34,16 +35,25 @@ final class QueueMeterProvider implements MeterProvider {
 
 	private final MeterProvider delegate;
 
-	private final ExportLosses losses;
+	private final LongConsumer drops;
 
-	QueueMeterProvider(MeterProvider delegate, ExportLosses losses) {
+	private final Attributes name;
+
+	/**
+	 * Creates the listener.
+	 * @param delegate the application's meters
+	 * @param drops hears how many spans were dropped
+	 * @param name tells the queue apart from others, empty where it is the only one
+	 */
+	QueueMeterProvider(MeterProvider delegate, LongConsumer drops, Attributes name) {
 		this.delegate = delegate;
-		this.losses = losses;
+		this.drops = drops;
+		this.name = name;
 	}
 
 	@Override
 	public Meter get(String instrumentationScopeName) {
-		return new QueueMeter(this.delegate.get(instrumentationScopeName), this.losses);
+		return new QueueMeter(this.delegate.get(instrumentationScopeName), this.drops, this.name);
 	}
 
 	@Override
@@ -55,14 +65,15 @@ final class QueueMeterProvider implements MeterProvider {
 	 * A meter whose counter of processed spans is heard.
 	 *
 	 * @param delegate the application's meter
-	 * @param losses where drops are counted
+	 * @param drops hears how many spans were dropped
+	 * @param name attributes of the queue
 	 */
-	private record QueueMeter(Meter delegate, ExportLosses losses) implements Meter {
+	private record QueueMeter(Meter delegate, LongConsumer drops, Attributes name) implements Meter {
 
 		@Override
 		public LongCounterBuilder counterBuilder(String name) {
 			LongCounterBuilder builder = this.delegate.counterBuilder(name);
-			return PROCESSED_SPANS.equals(name) ? new HeardCounterBuilder(builder, this.losses) : builder;
+			return PROCESSED_SPANS.equals(name) ? new HeardCounterBuilder(builder, this.drops, this.name) : builder;
 		}
 
 		@Override
@@ -77,7 +88,8 @@ final class QueueMeterProvider implements MeterProvider {
 
 		@Override
 		public DoubleGaugeBuilder gaugeBuilder(String name) {
-			return this.delegate.gaugeBuilder(name);
+			DoubleGaugeBuilder builder = this.delegate.gaugeBuilder(name);
+			return this.name.isEmpty() ? builder : new NamedGaugeBuilder(builder, this.name);
 		}
 
 	}
@@ -86,9 +98,11 @@ final class QueueMeterProvider implements MeterProvider {
 	 * Builds the counter that is heard.
 	 *
 	 * @param delegate the application's builder
-	 * @param losses where drops are counted
+	 * @param drops hears how many spans were dropped
+	 * @param name attributes of the queue
 	 */
-	private record HeardCounterBuilder(LongCounterBuilder delegate, ExportLosses losses) implements LongCounterBuilder {
+	private record HeardCounterBuilder(LongCounterBuilder delegate, LongConsumer drops,
+			Attributes name) implements LongCounterBuilder {
 
 		@Override
 		public LongCounterBuilder setDescription(String description) {
@@ -109,7 +123,7 @@ final class QueueMeterProvider implements MeterProvider {
 
 		@Override
 		public LongCounter build() {
-			return new HeardCounter(this.delegate.build(), this.losses);
+			return new HeardCounter(this.delegate.build(), this.drops, this.name);
 		}
 
 		@Override
@@ -120,12 +134,26 @@ final class QueueMeterProvider implements MeterProvider {
 	}
 
 	/**
-	 * Counts drops and passes on.
-	 *
-	 * @param delegate the application's counter
-	 * @param losses where drops are counted
+	 * Tells drops and passes on.
 	 */
-	private record HeardCounter(LongCounter delegate, ExportLosses losses) implements LongCounter {
+	private static final class HeardCounter implements LongCounter {
+
+		private final LongCounter delegate;
+
+		private final LongConsumer drops;
+
+		private final Attributes name;
+
+		/** With the name, made once: the SDK has one instance for each of the two. */
+		private volatile Attributes dropped = Attributes.empty();
+
+		private volatile Attributes exported = Attributes.empty();
+
+		HeardCounter(LongCounter delegate, LongConsumer drops, Attributes name) {
+			this.delegate = delegate;
+			this.drops = drops;
+			this.name = name;
+		}
 
 		@Override
 		public void add(long value) {
@@ -134,18 +162,41 @@ final class QueueMeterProvider implements MeterProvider {
 
 		@Override
 		public void add(long value, Attributes attributes) {
-			if (Boolean.TRUE.equals(attributes.get(DROPPED))) {
-				this.losses.add(LossReason.QUEUE_FULL, value);
-			}
-			this.delegate.add(value, attributes);
+			this.delegate.add(value, hear(value, attributes));
 		}
 
 		@Override
 		public void add(long value, Attributes attributes, Context context) {
-			if (Boolean.TRUE.equals(attributes.get(DROPPED))) {
-				this.losses.add(LossReason.QUEUE_FULL, value);
+			this.delegate.add(value, hear(value, attributes), context);
+		}
+
+		private Attributes hear(long value, Attributes attributes) {
+			boolean isDrop = Boolean.TRUE.equals(attributes.get(DROPPED));
+			if (isDrop) {
+				this.drops.accept(value);
 			}
-			this.delegate.add(value, attributes, context);
+			if (this.name.isEmpty()) {
+				return attributes;
+			}
+			return isDrop ? droppedWithName(attributes) : exportedWithName(attributes);
+		}
+
+		private Attributes droppedWithName(Attributes attributes) {
+			Attributes named = this.dropped;
+			if (named.isEmpty()) {
+				named = attributes.toBuilder().putAll(this.name).build();
+				this.dropped = named;
+			}
+			return named;
+		}
+
+		private Attributes exportedWithName(Attributes attributes) {
+			Attributes named = this.exported;
+			if (named.isEmpty()) {
+				named = attributes.toBuilder().putAll(this.name).build();
+				this.exported = named;
+			}
+			return named;
 		}
 
 	}

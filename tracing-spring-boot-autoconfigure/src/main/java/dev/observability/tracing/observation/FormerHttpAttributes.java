@@ -34,6 +34,9 @@ enum FormerHttpAttributes {
 
 	CLIENT_ADDRESS(HttpAttributes.CLIENT_ADDRESS, "http.client_ip", null),
 
+	/** Never of the conventions, but written by hand in many applications. */
+	REMOTE_ADDRESS(HttpAttributes.CLIENT_ADDRESS, "http.remote_addr", null),
+
 	PEER_ADDRESS(HttpAttributes.PEER_ADDRESS, "net.sock.peer.addr", null),
 
 	PEER_PORT(HttpAttributes.PEER_PORT, "net.sock.peer.port", null),
@@ -41,6 +44,8 @@ enum FormerHttpAttributes {
 	URL_FULL(HttpAttributes.URL_FULL, null, "http.url");
 
 	private static final AttributeKey<String> TARGET = AttributeKey.stringKey("http.target");
+
+	private static final AttributeKey<String> URL = AttributeKey.stringKey("http.url");
 
 	private final AttributeKey<?> today;
 
@@ -72,9 +77,32 @@ enum FormerHttpAttributes {
 			String path = readable.getAttribute(HttpAttributes.URL_PATH);
 			String query = readable.getAttribute(HttpAttributes.URL_QUERY);
 			if (path != null) {
-				span.setAttribute(TARGET, (query != null) ? path + "?" + query : path);
+				String target = (query != null) ? path + "?" + query : path;
+				span.setAttribute(TARGET, target);
+				span.setAttribute(URL, url(readable, target));
 			}
 		}
+	}
+
+	// Of a request it is put together from what the caller asked for
+	private static @Nullable String url(ReadableSpan span, String target) {
+		String scheme = span.getAttribute(HttpAttributes.URL_SCHEME);
+		String host = span.getAttribute(HttpAttributes.SERVER_ADDRESS);
+		Long port = span.getAttribute(HttpAttributes.SERVER_PORT);
+		if (scheme == null || host == null) {
+			return null;
+		}
+		StringBuilder url = new StringBuilder(scheme).append("://");
+		if (host.indexOf(':') >= 0) {
+			url.append('[').append(host).append(']');
+		}
+		else {
+			url.append(host);
+		}
+		if (port != null) {
+			url.append(':').append(port);
+		}
+		return url.append(target).toString();
 	}
 
 	static void addToClient(Span span) {

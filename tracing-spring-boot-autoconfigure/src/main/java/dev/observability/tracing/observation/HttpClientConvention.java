@@ -61,6 +61,20 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 		return UriHost.of(uri(context));
 	}
 
+	/*
+	 * Spring's clients make an exception of each such answer, on the thread that calls.
+	 * What it means is in the status; where it was made nobody needs to know.
+	 */
+	@Override
+	public final void error(C context, Throwable error, Span span) {
+		if (status(context) >= FIRST_ERROR) {
+			ErrorAttributes.addEvent(span, error);
+		}
+		else {
+			span.recordException(error);
+		}
+	}
+
 	@Override
 	public final void stop(C context, Span span) {
 		span.setAttribute(HttpAttributes.URL_FULL, uri(context).toString());

@@ -57,7 +57,7 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 	public final void error(C context, Throwable error, Span span) {
 		int status = status(context);
 		boolean callersFault = status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR;
-		if (callersFault || CallerGone.isCertain(error)) {
+		if ((callersFault && isHandled(context, error)) || CallerGone.isCertain(error)) {
 			ErrorAttributes.addEvent(span, error);
 		}
 		else {
@@ -146,6 +146,14 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 	boolean isAborted(C context) {
 		return false;
 	}
+
+	/**
+	 * Whether an error became an answer already, so that its status is final.
+	 * @param context context of the observation
+	 * @param error the error
+	 * @return whether that is known
+	 */
+	abstract boolean isHandled(C context, Throwable error);
 
 	abstract void setPeers(C context, Span span);
 

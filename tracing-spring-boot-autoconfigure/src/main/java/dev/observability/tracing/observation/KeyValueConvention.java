@@ -51,6 +51,26 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 		this.destinationKey = row.destinationKey;
 	}
 
+	private KeyValueConvention(KeyValueConvention row, ObservedDetail more) {
+		this.observationName = row.observationName;
+		this.contextTypeName = row.contextTypeName;
+		this.kind = row.kind;
+		this.name = row.name;
+		this.constants = row.constants;
+		this.columns = row.columns;
+		this.detail = row.detail.and(more);
+		this.destinationKey = row.destinationKey;
+	}
+
+	/**
+	 * Returns the same row that says more in the end.
+	 * @param more what to add when all else is set
+	 * @return the row
+	 */
+	KeyValueConvention and(ObservedDetail more) {
+		return new KeyValueConvention(this, more);
+	}
+
 	String observationName() {
 		return this.observationName;
 	}

@@ -19,8 +19,14 @@ final class NettyRequests {
 	}
 
 	static @Nullable String version(ServerHttpRequest request) {
-		return (ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest netty)
-				? HttpVersions.of(netty.version().text()) : null;
+		try {
+			return (ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest netty)
+					? HttpVersions.of(netty.version().text()) : null;
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// A request of the application's own or of a test: there is no native one
+			return null;
+		}
 	}
 
 }

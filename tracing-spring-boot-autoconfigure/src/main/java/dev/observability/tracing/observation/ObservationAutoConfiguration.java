@@ -56,8 +56,10 @@ public final class ObservationAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SpanConventions tracingSpanConventions(ObjectProvider<SpanConvention<?>> conventions) {
-			return new SpanConventions(conventions.orderedStream().toList());
+		SpanConventions tracingSpanConventions(ObjectProvider<SpanConvention<?>> conventions,
+				ObservabilityTracingProperties tracing) {
+			return new SpanConventions(conventions.orderedStream().toList(),
+					ObservedTable.rows(tracing.semanticConventions()));
 		}
 
 		@Bean

@@ -29,12 +29,17 @@ record ObservationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	/** Never taken, because their values are credentials. */
 	private static final Set<String> SENSITIVE = Set.of("x-amzn-oidc-data", "x-ms-client-principal", "x-auth",
-			"x-auth-key", "x-access-key", "x-goog-iap-jwt-assertion");
+			"x-goog-iap-jwt-assertion");
 
 	/** Parts of names of headers that hold credentials. */
 	private static final List<String> SENSITIVE_PARTS = List.of("authorization", "authentication", "authenticate",
 			"cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "session", "credential",
-			"signature", "csrf", "xsrf", "jwt", "private-key");
+			"signature", "csrf", "xsrf", "jwt", "private-key", "dpop", "client-cert");
+
+	private static final String KEY = "key";
+
+	/** A number that a caller gives to a request; it opens nothing. */
+	private static final String IDEMPOTENCY_KEY = "idempotency-key";
 
 	private static void check(String key, List<String> headers) {
 		for (String header : headers) {
@@ -52,7 +57,11 @@ record ObservationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	static boolean isSensitive(String header) {
 		String name = header.toLowerCase(Locale.ROOT).replace('_', '-');
-		return SENSITIVE.contains(name) || SENSITIVE_PARTS.stream().anyMatch(name::contains);
+		return SENSITIVE.contains(name) || SENSITIVE_PARTS.stream().anyMatch(name::contains) || isKey(name);
+	}
+
+	private static boolean isKey(String name) {
+		return name.equals(KEY) || (name.endsWith("-" + KEY) && !name.endsWith(IDEMPOTENCY_KEY));
 	}
 
 	/**

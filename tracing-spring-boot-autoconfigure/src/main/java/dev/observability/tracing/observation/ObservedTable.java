@@ -6,6 +6,8 @@ package dev.observability.tracing.observation;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.observability.tracing.SemanticConventions;
+
 /**
  * The table of what else Spring Boot 4.1 observes, beside HTTP: what each observation
  * means in the semantic conventions 1.44. Steps 4, 6 and 9 of a request, on the thread
@@ -25,6 +27,20 @@ final class ObservedTable {
 		.toList();
 
 	private ObservedTable() {
+	}
+
+	/**
+	 * Returns the rows for a choice of names.
+	 * @param names whether the older names of databases are written too
+	 * @return every row
+	 */
+	static List<KeyValueConvention> rows(SemanticConventions names) {
+		if (!names.includesFormer()) {
+			return ROWS;
+		}
+		return ROWS.stream()
+			.map((row) -> DatabaseTable.ROWS.contains(row) ? row.and(FormerDatabaseAttributes.DETAIL) : row)
+			.toList();
 	}
 
 }

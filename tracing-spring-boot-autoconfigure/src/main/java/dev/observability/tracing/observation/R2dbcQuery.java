@@ -64,7 +64,8 @@ final class R2dbcQuery implements ObservedDetail {
 		if (server != null) {
 			int colon = server.lastIndexOf(':');
 			boolean port = colon > server.lastIndexOf(']');
-			span.setAttribute(HttpAttributes.SERVER_ADDRESS, port ? server.substring(0, colon) : server);
+			span.setAttribute(HttpAttributes.SERVER_ADDRESS,
+					UriHost.withoutBrackets(port ? server.substring(0, colon) : server));
 			if (port) {
 				KeyValueColumn.number(HttpAttributes.SERVER_PORT).set(span, server.substring(colon + 1));
 			}

@@ -100,6 +100,12 @@ final class ReactiveServerConvention extends HttpServerConvention<ServerRequestO
 		return (address != null) ? address.getHostAddress() : remote.getHostString();
 	}
 
+	// WebFlux tells of an error when it is over
+	@Override
+	boolean isHandled(ServerRequestObservationContext context, Throwable error) {
+		return true;
+	}
+
 	/*
 	 * Spring WebFlux keeps no exception that a handler of the application turned into an
 	 * answer; those that it handles itself are reported as the observation's error.

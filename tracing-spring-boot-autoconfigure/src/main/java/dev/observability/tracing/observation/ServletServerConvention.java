@@ -70,8 +70,11 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 	// What answers beside Spring MVC; the default servlet matches everything
 	private static @Nullable String ofServlet(String contextPath, HttpServletMapping mapping) {
 		MappingMatch match = mapping.getMappingMatch();
-		return (match == MappingMatch.PATH || match == MappingMatch.EXACT || match == MappingMatch.EXTENSION)
-				? contextPath + mapping.getPattern() : null;
+		if (match == MappingMatch.EXTENSION) {
+			// "*.do" has no slash of its own
+			return contextPath.isEmpty() ? mapping.getPattern() : contextPath + "/" + mapping.getPattern();
+		}
+		return (match == MappingMatch.PATH || match == MappingMatch.EXACT) ? contextPath + mapping.getPattern() : null;
 	}
 
 	@Override
@@ -121,6 +124,12 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 		span.setAttribute(HttpAttributes.PEER_PORT, (long) request.getRemotePort());
 		span.setAttribute(HttpAttributes.PROTOCOL_VERSION, HttpVersions.of(request.getProtocol()));
 		span.setAttribute(HttpAttributes.USER_AGENT, request.getHeader("User-Agent"));
+	}
+
+	// One that is not leaves by the filter, which makes it a 500 after it reported it
+	@Override
+	boolean isHandled(ServerRequestObservationContext context, Throwable error) {
+		return handledError(context) == error;
 	}
 
 	@Override

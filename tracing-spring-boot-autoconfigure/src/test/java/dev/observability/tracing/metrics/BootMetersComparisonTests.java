@@ -62,7 +62,6 @@ class BootMetersComparisonTests {
 				.filter((family) -> family.name().matches("(http|item|order)_.*"))
 				.flatMap((family) -> family.samples().stream())
 				.filter((sample) -> !"/actuator/prometheus".equals(sample.labels().get("uri")))
-				.filter((sample) -> !sample.name().startsWith("http_server_requests_active"))
 				.collect(Collectors.toMap((sample) -> sample.name() + new TreeMap<>(sample.labels()),
 						BootMetersComparisonTests::value, (first, second) -> first, TreeMap::new));
 		}
@@ -82,8 +81,14 @@ class BootMetersComparisonTests {
 		assertThat(served).isEqualTo(2 * SERVED);
 	}
 
-	// Times differ from run to run, counts must not
+	/*
+	 * Times differ from run to run, counts must not. Of what is active, the series of GET
+	 * holds the scrape itself, which has no route yet, and the scrape before it, perhaps.
+	 */
 	private static String value(OpenMetricsSample sample) {
+		if (sample.name().startsWith("http_server_requests_active") && "GET".equals(sample.labels().get("method"))) {
+			return "with the scrape";
+		}
 		boolean counts = sample.name().matches(".*_(count|total)") || "+Inf".equals(sample.labels().get("le"));
 		return counts ? Double.toString(sample.value()) : "a time";
 	}

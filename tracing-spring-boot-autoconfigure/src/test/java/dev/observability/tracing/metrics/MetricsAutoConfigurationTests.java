@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingAwareMeterObservationHandler;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -42,6 +43,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +105,18 @@ class MetricsAutoConfigurationTests {
 					.doesNotHaveBean(ObservedSpan.class);
 				observe(context);
 			});
+	}
+
+	@Test
+	void sendsMetersByOtlpOnlyWhereTheUserBringsThatRegistry() {
+		assertThat(ClassUtils.isPresent("io.micrometer.registry.otlp.OtlpMeterRegistry", null)).isFalse();
+		try (MetricsTestApplication application = MetricsTestApplication
+			.start("observability.tracing.endpoint=localhost:4317")) {
+			ApplicationContext context = application.context();
+			assertThat(context.getBeansOfType(MeterRegistry.class).values()).singleElement()
+				.isInstanceOf(PrometheusMeterRegistry.class);
+			assertThat(context.getBeansOfType(MeterProvider.class)).isEmpty();
+		}
 	}
 
 	@Test

@@ -92,6 +92,10 @@ class ClientTests {
 			assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 			assertThat(attributes(span)).containsEntry("error.type", Integer.toString(status))
 				.containsEntry("http.response.status_code", (long) status);
+			assertThat(span.getEvents()).flatExtracting((event) -> event.getAttributes().asMap().keySet())
+				.extracting((key) -> ((AttributeKey<?>) key).getKey())
+				.doesNotContain("exception.stacktrace")
+				.hasSize((client != Client.WEB_CLIENT) ? 2 : 0);
 		}
 	}
 

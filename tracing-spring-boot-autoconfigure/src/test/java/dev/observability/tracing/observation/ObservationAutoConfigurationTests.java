@@ -148,6 +148,9 @@ class ObservationAutoConfigurationTests {
 			"server.request-headers, X-Api-Key", "server.request-headers, x_csrf_token",
 			"server.request-headers, X-Forwarded-Authorization", "server.request-headers, x-amzn-oidc-data",
 			"server.response-headers, Set-Cookie", "server.response-headers, WWW-Authenticate",
+			"server.request-headers, Ocp-Apim-Subscription-Key", "server.request-headers, X-Functions-Key",
+			"server.request-headers, Key", "client.request-headers, DPoP", "client.response-headers, DPoP-Nonce",
+			"server.request-headers, X-Forwarded-Client-Cert", "server.request-headers, X_Ssl_Client_Cert",
 			"client.request-headers, Proxy-Authorization", "client.response-headers, X-Session-Id" })
 	void headersWithCredentialsAreRefusedAtTheStart(String key, String header) {
 		this.runner.withPropertyValues("observability.tracing.observation." + key + "=X-Fine," + header)
@@ -156,6 +159,13 @@ class ObservationAutoConfigurationTests {
 				.hasMessageContaining("observability.tracing.observation." + key)
 				.hasMessageContaining(header)
 				.hasMessageContaining("credentials"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Idempotency-Key", "X-Idempotency-Key", "X-Keyboard", "Keep-Alive" })
+	void headersThatOnlyLookLikeCredentialsAreTaken(String header) {
+		this.runner.withPropertyValues("observability.tracing.observation.client.request-headers=" + header)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest

@@ -50,8 +50,8 @@ final class ObservationFixture {
 
 	private ObservationFixture(List<String> hosts, TextMapPropagator propagator, List<SpanProcessor> processors,
 			SpanConvention<?>... conventions) {
-		List<SpanProcessor> all = new ArrayList<>(processors);
-		all.add(SimpleSpanProcessor.create(this.exporter));
+		List<SpanProcessor> all = new ArrayList<>(List.of(SimpleSpanProcessor.create(this.exporter)));
+		all.addAll(processors);
 		this.tracer = SdkTracerProvider.builder().addSpanProcessor(SpanProcessor.composite(all)).build().get("test");
 		this.bridge = new OtelTracer(this.tracer, new ObservedTraceContext(), (event) -> {
 		});

@@ -35,10 +35,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ObservedSpans implements AutoCloseable {
 
-	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-		.web(WebApplicationType.NONE)
-		.properties("spring.main.banner-mode=off", "management.tracing.sampling.probability=1.0")
-		.run();
+	private final ConfigurableApplicationContext context;
+
+	ObservedSpans(String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "management.tracing.sampling.probability=1.0")
+			.properties(properties)
+			.run();
+	}
 
 	ObservationRegistry registry() {
 		return this.context.getBean(ObservationRegistry.class);

@@ -79,7 +79,10 @@ class R2dbcTableTests {
 		}, null);
 		assertThat(span.getName()).isEqualTo("[::1]:1433");
 		assertThat(ObservedSpans.attributes(span)).containsExactlyInAnyOrderEntriesOf(
-				Map.of("db.system.name", "other_sql", "server.address", "[::1]", "server.port", 1433L));
+				Map.of("db.system.name", "other_sql", "server.address", "::1", "server.port", 1433L));
+		query.setRemoteServiceAddress("//[::1]");
+		assertThat(ObservedSpans.attributes(SPANS.of(query, new QueryObservationConvention() {
+		}, null))).containsEntry("server.address", "::1").doesNotContainKey("server.port");
 		assertThat(SPANS.of(query(""), new QueryObservationConvention() {
 		}, null).getName()).isEqualTo("other_sql");
 	}

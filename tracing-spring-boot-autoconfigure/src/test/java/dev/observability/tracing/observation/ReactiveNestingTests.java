@@ -20,11 +20,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,10 +45,12 @@ class ReactiveNestingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "auto, /nested, 'GET /nested,outer,inner,GET /leaf,GET /leaf'",
+			"auto, /observed, 'GET /observed,outer,observed,GET /leaf,GET /leaf'",
 			"auto, /raw, 'GET /raw,raw,GET /leaf,GET /leaf'",
 			"limited, /nested, 'GET /nested,outer,inner,GET /leaf,GET /leaf'" })
 	void eachIsTheChildOfTheOneAround(String propagation, String path, String names) {
 		try (TestApplication application = TestApplication.start(WebApplicationType.REACTIVE, Application.class,
+				"management.observations.annotations.enabled=true",
 				"spring.reactor.context-propagation=" + propagation)) {
 			for (int i = 0; i < 20; i++) {
 				assertChain(application, application.send("GET " + path), List.of(names.split(",")));
@@ -87,15 +91,22 @@ class ReactiveNestingTests {
 
 		private final WebClient client;
 
+		private final RestClient blocking;
+
+		private final NestingPages.Annotated annotated;
+
 		private final Environment environment;
 
 		Pages(ObservationRegistry registry, Tracer tracer, io.opentelemetry.api.trace.Tracer openTelemetry, Leaks leaks,
-				WebClient.Builder client, Environment environment) {
+				WebClient.Builder client, RestClient.Builder blocking, NestingPages.Annotated annotated,
+				Environment environment) {
 			this.registry = registry;
 			this.tracer = tracer;
 			this.openTelemetry = openTelemetry;
 			this.leaks = leaks;
 			this.client = client.build();
+			this.blocking = blocking.build();
+			this.annotated = annotated;
 			this.environment = environment;
 		}
 
@@ -104,6 +115,20 @@ class ReactiveNestingTests {
 			Mono<String> inner = Mono.defer(this::leafCall).doOnNext((body) -> check("in inner"));
 			return observed("outer",
 					observed("inner", inner).publishOn(Schedulers.parallel()).doOnNext((body) -> check("in outer")));
+		}
+
+		@GetMapping("/observed")
+		Mono<String> annotated() {
+			Mono<String> blocked = Mono.fromCallable(() -> this.annotated.observed(this::blockingLeafCall))
+				.subscribeOn(Schedulers.boundedElastic());
+			return observed("outer", blocked.doOnNext((body) -> check("after @Observed")));
+		}
+
+		private String blockingLeafCall() {
+			check("in @Observed");
+			String port = this.environment.getRequiredProperty("local.server.port");
+			return String
+				.valueOf(this.blocking.get().uri("http://127.0.0.1:{port}/leaf", port).retrieve().body(String.class));
 		}
 
 		private <T> Mono<T> observed(String name, Mono<T> inside) {
@@ -153,6 +178,17 @@ class ReactiveNestingTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import({ ReactiveServerTests.Application.class, Pages.class })
 	static class Application {
+
+		@Bean
+		NestingPages.Levels levels(ObservationRegistry registry, Tracer tracer,
+				io.opentelemetry.api.trace.Tracer openTelemetry, Leaks leaks) {
+			return new NestingPages.Levels(registry, tracer, openTelemetry, leaks);
+		}
+
+		@Bean
+		NestingPages.Annotated annotated(NestingPages.Levels levels) {
+			return new NestingPages.Annotated(levels);
+		}
 
 	}
 

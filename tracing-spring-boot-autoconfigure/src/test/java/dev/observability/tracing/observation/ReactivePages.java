@@ -42,12 +42,15 @@ class ReactivePages {
 
 	@GetMapping("/endless")
 	Flux<byte[]> endless() {
-		return Flux.<byte[]>generate((sink) -> sink.next(new byte[10_000]));
+		return Flux.<byte[]>generate((sink) -> sink.next(new byte[10_000]))
+			.doOnCancel(() -> PageLog.line("left endless"));
 	}
 
 	@GetMapping("/never")
 	Mono<String> never() {
-		return Mono.<String>never().doOnSubscribe((subscription) -> this.waiting.countDown());
+		return Mono.<String>never()
+			.doOnSubscribe((subscription) -> this.waiting.countDown())
+			.doOnCancel(() -> PageLog.line("left never"));
 	}
 
 	@GetMapping("/noted")

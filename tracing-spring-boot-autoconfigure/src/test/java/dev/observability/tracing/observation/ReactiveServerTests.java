@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
@@ -40,13 +41,18 @@ class ReactiveServerTests {
 	@SuppressWarnings("NullAway.Init")
 	private static TestApplication application;
 
+	@SuppressWarnings("NullAway.Init")
+	private static PageLog log;
+
 	@BeforeAll
 	static void start() {
 		application = TestApplication.start(WebApplicationType.REACTIVE, Application.class);
+		log = PageLog.open();
 	}
 
 	@AfterAll
 	static void stop() {
+		log.close();
 		assertThat(application.tracesWithoutOneServerSpan()).isEmpty();
 		assertThat(application.bean(Leaks.class).found()).isEmpty();
 		application.close();
@@ -98,6 +104,16 @@ class ReactiveServerTests {
 		ServerSpans.assertMatches(exchange, expected);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "GET /conflict, handled", "POST /validated, not validated yet", "GET /flux, last of the stream" })
+	void whatIsLoggedMeanwhileHasItsIds(String line, String text) {
+		log.clear();
+		TestApplication.Exchange exchange = line.startsWith("POST")
+				? application.sendBody(line, "{\"name\":\"\"}", "Content-Type", "application/json")
+				: application.send(line);
+		log.assertLoggedInside(text, exchange.server());
+	}
+
 	@Test
 	void aCallerThatLeavesWhileItWaitsIsNoError() throws Exception {
 		String traceId = application.newTraceId();
@@ -121,6 +137,7 @@ class ReactiveServerTests {
 		assertThat(span.getName()).isEqualTo(name);
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
 		assertThat(span.getAttributes().get(ErrorAttributes.TYPE)).isNull();
+		log.assertLoggedInside("left " + name.substring("GET /".length()), span);
 	}
 
 	/** The application. */

@@ -108,7 +108,9 @@ class ServerPages {
 
 	@GetMapping(path = "/flux", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<String> flux() {
-		return Flux.range(1, 100).map((number) -> "event " + number);
+		return Flux.range(1, 100)
+			.map((number) -> "event " + number)
+			.doOnComplete(() -> PageLog.line("last of the stream"));
 	}
 
 	@ExceptionHandler
@@ -124,6 +126,7 @@ class ServerPages {
 	@ExceptionHandler
 	@ResponseStatus(HttpStatus.CONFLICT)
 	String handle(Conflict ex) {
+		PageLog.line("handled");
 		return "conflict";
 	}
 
@@ -138,6 +141,11 @@ class ServerPages {
 	 * @param name not blank
 	 */
 	record Order(@NotBlank @Nullable String name) {
+
+		Order {
+			PageLog.line("not validated yet");
+		}
+
 	}
 
 	static final class Unavailable extends RuntimeException {

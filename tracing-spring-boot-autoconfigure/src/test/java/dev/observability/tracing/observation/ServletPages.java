@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
@@ -45,6 +46,7 @@ class ServletPages {
 
 	@GetMapping("/send-error/{status}")
 	void sendError(@PathVariable int status, HttpServletResponse response) throws IOException {
+		PageLog.line("sending an error");
 		response.sendError(status);
 	}
 
@@ -113,6 +115,7 @@ class ServletPages {
 				output.write("0123456789".getBytes(StandardCharsets.UTF_8));
 				output.flush();
 			}
+			PageLog.line("streamed");
 		});
 	}
 
@@ -128,19 +131,49 @@ class ServletPages {
 	@GetMapping("/stream-endless")
 	ResponseEntity<StreamingResponseBody> streamEndless() {
 		return ResponseEntity.ok((output) -> {
-			while (true) {
-				output.write(new byte[10_000]);
-				output.flush();
+			try {
+				while (true) {
+					output.write(new byte[10_000]);
+					output.flush();
+				}
+			}
+			catch (IOException ex) {
+				PageLog.line("left stream-endless");
+				throw ex;
 			}
 		});
 	}
 
 	@GetMapping("/write-endless")
 	void writeEndless(HttpServletResponse response) throws IOException {
-		while (true) {
-			response.getOutputStream().write(new byte[10_000]);
-			response.flushBuffer();
+		try {
+			while (true) {
+				response.getOutputStream().write(new byte[10_000]);
+				response.flushBuffer();
+			}
 		}
+		catch (IOException ex) {
+			PageLog.line("left write-endless");
+			throw ex;
+		}
+	}
+
+	@GetMapping("/failed-late")
+	void failedLate(HttpServletResponse response) {
+		response.setStatus(404);
+		throw new IllegalStateException("after the status");
+	}
+
+	@GetMapping("/noted")
+	void noted() {
+		throw new Noted();
+	}
+
+	/** As Spring's documentation advises. */
+	@ExceptionHandler
+	ResponseEntity<String> handle(Noted ex, HttpServletRequest request) {
+		ServerHttpObservationFilter.findObservationContext(request).ifPresent((context) -> context.setError(ex));
+		return ResponseEntity.status(404).body("noted");
 	}
 
 	@GetMapping("/emitter")
@@ -181,6 +214,10 @@ class ServletPages {
 
 	}
 
+	static final class Noted extends RuntimeException {
+
+	}
+
 	/** Servlets and filters beside Spring MVC. */
 	@Configuration(proxyBeanMethods = false)
 	static class Raw {
@@ -199,6 +236,18 @@ class ServletPages {
 			}, "/raw/*");
 			servlet.setAsyncSupported(true);
 			return servlet;
+		}
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> extensionServlet() {
+			return new ServletRegistrationBean<>(new HttpServlet() {
+
+				@Override
+				protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+					response.setStatus(HttpStatus.NO_CONTENT.value());
+				}
+
+			}, "*.do");
 		}
 
 		@Bean

@@ -3,14 +3,22 @@
 
 package dev.observability.tracing.observation;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -30,21 +38,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests to a real Tomcat: one server span each, whatever becomes of them.
  */
+@SuppressWarnings("try") // A resource is there to be open
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServletServerTests {
 
 	@SuppressWarnings("NullAway.Init")
-	private static TestApplication application;
+	private TestApplication application;
+
+	@SuppressWarnings("NullAway.Init")
+	private PageLog log;
 
 	@BeforeAll
-	static void start() {
-		application = TestApplication.start(WebApplicationType.SERVLET, Application.class);
+	void start() {
+		this.application = TestApplication.start(WebApplicationType.SERVLET, configuration(),
+				"spring.task.execution.propagate-context=true");
+		this.log = PageLog.open();
+	}
+
+	Class<?> configuration() {
+		return Application.class;
 	}
 
 	@AfterAll
-	static void stop() {
-		assertThat(application.tracesWithoutOneServerSpan()).isEmpty();
-		assertThat(application.bean(Leaks.class).found()).isEmpty();
-		application.close();
+	void stop() {
+		this.log.close();
+		assertThat(this.application.tracesWithoutOneServerSpan()).isEmpty();
+		assertThat(this.application.bean(Leaks.class).found()).isEmpty();
+		this.application.close();
 	}
 
 	static List<ServerCase> cases() {
@@ -86,7 +106,6 @@ class ServletServerTests {
 				ServerCase.failed("GET /timeout", "GET /timeout", 503, AsyncRequestTimeoutException.class),
 				ServerCase.fine("GET /timeout-answered", "GET /timeout-answered", 200),
 				ServerCase.fine("GET /task", "GET /task", 200), ServerCase.fine("GET /streamed", "GET /streamed", 200),
-				ServerCase.failed("GET /stream-broken", "GET /stream-broken", 500, IllegalStateException.class),
 				ServerCase.fine("GET /emitter", "GET /emitter", 200),
 				ServerCase.fine("GET /raw/async", "GET /raw/*", 202));
 	}
@@ -95,7 +114,9 @@ class ServletServerTests {
 		return List.of(ServerCase.fine("GET /send-error/418", "GET /send-error/{status}", 418),
 				ServerCase.failed("GET /send-error/503", "GET /send-error/{status}", 503),
 				ServerCase.fine("GET /forward", "GET /ok", 200), ServerCase.fine("GET /include", "GET /ok", 200),
-				ServerCase.fine("GET /page", "GET /page", 200),
+				ServerCase.fine("GET /page", "GET /page", 200), ServerCase.fine("GET /any.do", "GET *.do", 204),
+				ServerCase.callersFault("GET /noted", "GET /noted", 404, ServletPages.Noted.class),
+				ServerCase.failed("GET /failed-late", "GET /failed-late", 500, IllegalStateException.class),
 				ServerCase.failed("GET /filter-failed", "GET", 500, IllegalArgumentException.class));
 	}
 
@@ -103,12 +124,43 @@ class ServletServerTests {
 	@MethodSource("cases")
 	void aRequestIsOneServerSpan(ServerCase expected) {
 		TestApplication.Exchange exchange = expected.line().startsWith("POST")
-				? application.sendBody(expected.line(), "{\"name\":\"\"}", "Content-Type", "application/json")
-				: application.send(expected.line());
+				? this.application.sendBody(expected.line(), "{\"name\":\"\"}", "Content-Type", "application/json")
+				: this.application.send(expected.line());
 		ServerSpans.assertMatches(exchange, expected);
 	}
 
-	/** The application. */
+	@Test
+	void aStreamThatBreaksIsAnError() {
+		ServerSpans.assertMatches(this.application.send("GET /stream-broken"),
+				ServerCase.failed("GET /stream-broken", "GET /stream-broken", 500, IllegalStateException.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET /conflict, handled", "POST /validated, not validated yet",
+			"GET /send-error/503, sending an error", "GET /streamed, streamed", "GET /flux, last of the stream" })
+	void whatIsLoggedMeanwhileHasItsIds(String line, String text) {
+		this.log.clear();
+		TestApplication.Exchange exchange = line.startsWith("POST")
+				? this.application.sendBody(line, "{\"name\":\"\"}", "Content-Type", "application/json")
+				: this.application.send(line);
+		this.log.assertLoggedInside(text, exchange.server());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "stream-endless", "write-endless" })
+	void aCallerThatLeavesInTheMiddleOfTheAnswerIsNoError(String page) throws IOException {
+		String traceId = this.application.newTraceId();
+		try (Socket socket = this.application.connect("GET /" + page, traceId)) {
+			assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+		}
+		SpanData span = this.application.spans().server(traceId);
+		assertThat(span.getName()).isEqualTo("GET /" + page);
+		assertThat(span.getStatus().getStatusCode()).as(span.toString()).isEqualTo(StatusCode.UNSET);
+		assertThat(span.getAttributes().get(ErrorAttributes.TYPE)).isNull();
+		this.log.assertLoggedInside("left " + page, span);
+	}
+
+	/** The this.application. */
 	@Configuration(proxyBeanMethods = false)
 	@Import({ ServerPages.class, ServletPages.class, ServletPages.Raw.class })
 	static class Application {

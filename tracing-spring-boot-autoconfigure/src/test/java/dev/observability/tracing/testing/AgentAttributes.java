@@ -32,10 +32,6 @@ public enum AgentAttributes {
 	CLIENT_ERROR("error.type", "http.request.method", "http.response.status_code", "network.protocol.version",
 			"server.address", "server.port", "thread.id", "thread.name", "url.full"),
 
-	/** A call to a port that nobody listens on. */
-	CLIENT_REFUSED("error.type", "http.request.method", "server.address", "server.port", "thread.id", "thread.name",
-			"url.full"),
-
 	/** A query of one table; with the new names switched on it gives fewer. */
 	QUERY("db.connection_string", "db.name", "db.operation", "db.sql.table", "db.statement", "db.system", "db.user",
 			"thread.id", "thread.name"),
@@ -54,6 +50,12 @@ public enum AgentAttributes {
 			"os.description", "os.type", "os.version", "process.command_args", "process.executable.path", "process.pid",
 			"process.runtime.description", "process.runtime.name", "process.runtime.version", "telemetry.distro.name",
 			"telemetry.distro.version");
+
+	/**
+	 * What we leave out of calls only: Spring's clients keep the version of the answer to
+	 * themselves.
+	 */
+	private static final Set<String> LEFT_OUT_OF_CALLS = Set.of("network.protocol.version");
 
 	private final Set<String> names;
 
@@ -78,10 +80,15 @@ public enum AgentAttributes {
 		Set<String> missing = new TreeSet<>();
 		this.names.stream()
 			.filter((name) -> !LEFT_OUT.contains(name))
+			.filter((name) -> !isCall() || !LEFT_OUT_OF_CALLS.contains(name))
 			.map(AgentAttributes::today)
 			.filter((name) -> !names.contains(name))
 			.forEach(missing::add);
 		return missing;
+	}
+
+	private boolean isCall() {
+		return this == CLIENT || this == CLIENT_ERROR;
 	}
 
 	// The registry names no successor for it, where it is read from the text

@@ -29,7 +29,10 @@ enum FormerJdbcAttributes {
 	OPERATION("db.operation"),
 
 	/** The table, when the statement names exactly one. */
-	TABLE("db.sql.table");
+	TABLE("db.sql.table"),
+
+	/** The same, never of the conventions but written by hand in many applications. */
+	TABLE_BY_HAND("db.table");
 
 	private final AttributeKey<String> key;
 
@@ -53,6 +56,7 @@ enum FormerJdbcAttributes {
 		put(builder, STATEMENT, analysis.text().isEmpty() ? null : analysis.text());
 		put(builder, OPERATION, analysis.operation());
 		put(builder, TABLE, analysis.collection());
+		put(builder, TABLE_BY_HAND, analysis.collection());
 		return builder.build();
 	}
 

@@ -57,6 +57,7 @@ class FormerJdbcAttributesTests {
 		assertThat(text(attributes, "db.name")).isEqualTo("former").isEqualTo(text(attributes, "db.namespace"));
 		assertThat(text(attributes, "db.operation")).isEqualTo("SELECT")
 			.isEqualTo(text(attributes, "db.operation.name"));
+		assertThat(text(attributes, "db.table")).isEqualTo("information_schema.tables");
 		assertThat(text(attributes, "db.sql.table")).isEqualTo("information_schema.tables")
 			.isEqualTo(text(attributes, "db.collection.name"));
 		assertThat(text(attributes, "db.statement")).isEqualTo("SELECT * FROM information_schema.tables WHERE ? = ?")

@@ -1,0 +1,64 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+
+/**
+ * The batch processors of an application, one for each exporter, so that a collector that
+ * hangs keeps no other exporter waiting: step 9 of a request. Start and end of the
+ * application, main thread.
+ */
+final class ExportProcessors implements AutoCloseable {
+
+	private final List<BatchSpanProcessor> processors;
+
+	/**
+	 * Creates the list.
+	 * @param processors the processors, at least one
+	 */
+	ExportProcessors(List<BatchSpanProcessor> processors) {
+		this.processors = List.copyOf(processors);
+	}
+
+	BatchSpanProcessor first() {
+		return this.processors.get(0);
+	}
+
+	/**
+	 * Returns a list with all of them in the place of the first.
+	 * @param list processors of the application
+	 * @return as it was where the first is not in it
+	 */
+	List<SpanProcessor> putInto(List<SpanProcessor> list) {
+		List<SpanProcessor> result = new ArrayList<>();
+		for (SpanProcessor each : list) {
+			if (each == first()) {
+				result.addAll(this.processors);
+			}
+			else {
+				result.add(each);
+			}
+		}
+		return result;
+	}
+
+	/**
+	 * Ends the threads of those that no tracer provider was given.
+	 */
+	@Override
+	public void close() {
+		this.processors.forEach(BatchSpanProcessor::shutdown);
+	}
+
+	@Override
+	public String toString() {
+		return this.processors.toString();
+	}
+
+}
