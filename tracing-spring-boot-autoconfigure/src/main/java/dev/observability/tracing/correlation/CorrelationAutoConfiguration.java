@@ -4,6 +4,7 @@
 package dev.observability.tracing.correlation;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.propagation.OutboundHosts;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -37,10 +38,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * Auto-configuration of the correlation id. While tracing is off only the propagator
  * stays, so that an id that came in still goes out.
+ * <p>
+ * After Spring Boot's, so that the trace is read and written before the id.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class,
+@AutoConfiguration(after = OpenTelemetryTracingAutoConfiguration.class,
 		beforeName = { "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
 				"org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration" })
 @ConditionalOnClass({ SdkTracerProvider.class, OtelSpan.class })
@@ -59,8 +62,17 @@ public final class CorrelationAutoConfiguration {
 	@Fallback
 	@ConditionalOnMissingBean(name = "tracingCorrelationPropagator")
 	@ConditionalOnEnabledTracingExport
-	CorrelationPropagator tracingCorrelationPropagator(CorrelationReader reader, CorrelationProperties properties) {
-		return new CorrelationPropagator(reader, properties.header());
+	CorrelationPropagator tracingCorrelationPropagator(CorrelationReader reader, CorrelationProperties properties,
+			ObjectProvider<OutboundHosts> hosts) {
+		return new CorrelationPropagator(reader, properties.header(), hosts.getIfAvailable(OutboundHosts::defaults));
+	}
+
+	// Where Spring Boot propagates nothing the id still is the request's
+	@Bean
+	@Fallback
+	@ConditionalOnMissingBean(name = "tracingCorrelationPropagator")
+	CorrelationPropagator tracingCorrelationExtraction(CorrelationReader reader, CorrelationProperties properties) {
+		return new CorrelationPropagator(reader, properties.header(), null);
 	}
 
 	// First, so that other processors see the attribute

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +28,43 @@ record CorrelationFacts(String correlationId, SpanContext span) {
 	static final String ATTRIBUTE = CorrelationFacts.class.getName();
 
 	/**
-	 * Makes them.
-	 * @param sent the id that step 2 found, or {@code null} where it found none or its
-	 * finding is not known
-	 * @param span the server span, or the invalid one
-	 * @param reader reads the id again
+	 * Makes them for a request that is observed.
+	 * @param sent the id that step 2 found, or {@code null} where nobody sent one
+	 * @param span the server span
+	 * @return the facts
+	 */
+	static CorrelationFacts observed(@Nullable String sent, Span span) {
+		SpanContext ids = span.getSpanContext();
+		if (sent == null) {
+			return new CorrelationFacts(ids.getTraceId(), ids);
+		}
+		if (lacksSentId(span)) {
+			span.setAttribute(CorrelationSpanProcessor.ATTRIBUTE, sent);
+		}
+		return new CorrelationFacts(sent, ids);
+	}
+
+	// Micrometer's own handler begins the span outside of what was read
+	private static boolean lacksSentId(Span span) {
+		if (!(span instanceof ReadableSpan readable)) {
+			return true;
+		}
+		String id = readable.getAttribute(CorrelationSpanProcessor.ATTRIBUTE);
+		return id == null || id.equals(span.getSpanContext().getTraceId());
+	}
+
+	/**
+	 * Makes them for a request that is not observed, which nobody read yet.
+	 * @param reader reads the id
 	 * @param request the request
 	 * @param getter how to get at its headers
 	 * @param <C> type of the request
 	 * @return the facts
 	 */
-	static <C> CorrelationFacts of(@Nullable String sent, Span span, CorrelationReader reader, C request,
-			TextMapGetter<C> getter) {
-		SpanContext ids = span.getSpanContext();
-		if (sent != null) {
-			return new CorrelationFacts(sent, ids);
-		}
-		if (!ids.isValid()) {
-			String id = reader.read(request, getter);
-			return new CorrelationFacts((id != null) ? id : IdGenerator.random().generateTraceId(), ids);
-		}
-		String id = reader.readAgain(request, getter);
-		if (id == null) {
-			return new CorrelationFacts(ids.getTraceId(), ids);
-		}
-		// Nobody handed the id to the span: there is no propagation, as in most tests, or
-		// the application has tracing handlers of its own
-		span.setAttribute(CorrelationSpanProcessor.ATTRIBUTE, id);
-		return new CorrelationFacts(id, ids);
+	static <C> CorrelationFacts unobserved(CorrelationReader reader, C request, TextMapGetter<C> getter) {
+		String id = reader.read(request, getter);
+		return new CorrelationFacts((id != null) ? id : IdGenerator.random().generateTraceId(),
+				SpanContext.getInvalid());
 	}
 
 	/**

@@ -84,10 +84,9 @@ final class CorrelationFilter implements Filter {
 		}
 		Context context = Context.current();
 		Span span = Span.fromContext(context);
-		String id = CorrelationId.of(context);
-		// The trace id stands for what nobody sent, or nobody handed on
-		String sent = (id != null && !id.equals(span.getSpanContext().getTraceId())) ? id : null;
-		CorrelationFacts facts = CorrelationFacts.of(sent, span, this.reader, request, GETTER);
+		CorrelationFacts facts = span.getSpanContext().isValid()
+				? CorrelationFacts.observed(CorrelationId.sent(context), span)
+				: CorrelationFacts.unobserved(this.reader, request, GETTER);
 		request.setAttribute(CorrelationFacts.ATTRIBUTE, facts);
 		request.setAttribute(CONTEXT_ATTRIBUTE, facts.in(context));
 		return facts;

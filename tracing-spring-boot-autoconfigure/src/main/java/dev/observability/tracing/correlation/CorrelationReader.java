@@ -20,10 +20,15 @@ final class CorrelationReader {
 
 	private final String[] names;
 
+	private final String[] jmsNames;
+
 	private final LongAdder[] refused;
+
+	private final LongAdder failed = new LongAdder();
 
 	CorrelationReader(CorrelationProperties properties) {
 		this.names = properties.readHeaders().toArray(String[]::new);
+		this.jmsNames = properties.readHeaders().stream().map(JmsMessages::propertyName).toArray(String[]::new);
 		this.refused = new LongAdder[CorrelationRefusal.values().length];
 		for (int i = 0; i < this.refused.length; i++) {
 			this.refused[i] = new LongAdder();
@@ -38,7 +43,7 @@ final class CorrelationReader {
 	 * @return the id, or {@code null} where none was sent that is valid
 	 */
 	<C> @Nullable String read(C carrier, TextMapGetter<C> getter) {
-		return read(carrier, getter, true);
+		return read(carrier, getter, JmsMessages.isReceived(carrier) ? this.jmsNames : this.names, true);
 	}
 
 	/**
@@ -49,11 +54,11 @@ final class CorrelationReader {
 	 * @return the id, or {@code null} where none was sent that is valid
 	 */
 	<C> @Nullable String readAgain(C carrier, TextMapGetter<C> getter) {
-		return read(carrier, getter, false);
+		return read(carrier, getter, this.names, false);
 	}
 
-	private <C> @Nullable String read(C carrier, TextMapGetter<C> getter, boolean count) {
-		for (String name : this.names) {
+	private <C> @Nullable String read(C carrier, TextMapGetter<C> getter, String[] names, boolean count) {
+		for (String name : names) {
 			String first = getter.get(carrier, name);
 			if (first == null) {
 				continue;
@@ -82,6 +87,19 @@ final class CorrelationReader {
 			}
 		}
 		return null;
+	}
+
+	/** Counts a carrier that did not give or take the id. */
+	void countFailure() {
+		this.failed.increment();
+	}
+
+	/**
+	 * Returns how often a carrier did not give or take the id.
+	 * @return their number
+	 */
+	long failed() {
+		return this.failed.sum();
 	}
 
 	/**

@@ -76,6 +76,24 @@ final class CorrelationResponse extends HttpServletResponseWrapper {
 		}
 	}
 
+	@Override
+	public void addIntHeader(String name, int value) {
+		if (this.headers.isId(name) && isOurs(getHeader(name))) {
+			super.setIntHeader(name, value);
+			return;
+		}
+		super.addIntHeader(name, value);
+	}
+
+	@Override
+	public void addDateHeader(String name, long date) {
+		if (this.headers.isId(name) && isOurs(getHeader(name))) {
+			super.setDateHeader(name, date);
+			return;
+		}
+		super.addDateHeader(name, date);
+	}
+
 	private boolean isOurs(@Nullable String value) {
 		return this.facts.correlationId().equals(value) || (value != null && value.equals(this.facts.traceId()));
 	}

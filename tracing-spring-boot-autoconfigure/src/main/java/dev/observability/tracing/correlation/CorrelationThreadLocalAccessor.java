@@ -66,12 +66,12 @@ final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String
 	@Override
 	public void setValue(String id) {
 		Context current = Context.current();
-		open(hasSpan(current) ? Scope.noop() : CorrelationId.with(current, id).makeCurrent());
+		open(hasSpan(current) ? null : CorrelationId.with(current, id));
 	}
 
 	@Override
 	public void setValue() {
-		open((getValue() != null) ? Context.root().makeCurrent() : Scope.noop());
+		open((getValue() != null) ? Context.root() : null);
 	}
 
 	@Override
@@ -84,8 +84,15 @@ final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String
 		close();
 	}
 
-	private void open(Scope scope) {
-		this.opened.set(new Opened(scope, this.opened.get()));
+	// Nearly always nothing, as there is a span: then nothing is written either
+	private void open(@Nullable Context context) {
+		Opened last = this.opened.get();
+		if (context != null) {
+			this.opened.set(new Opened(context.makeCurrent(), last));
+		}
+		else if (last != null) {
+			last.nothingInside++;
+		}
 	}
 
 	private void close() {
@@ -93,26 +100,32 @@ final class CorrelationThreadLocalAccessor implements ThreadLocalAccessor<String
 		if (last == null) {
 			return;
 		}
-		if (last.before() != null) {
-			this.opened.set(last.before());
+		if (last.nothingInside > 0) {
+			last.nothingInside--;
+			return;
 		}
-		else {
-			this.opened.remove();
-		}
-		last.scope().close();
+		this.opened.set(last.before);
+		last.scope.close();
 	}
 
 	private static boolean hasSpan(Context context) {
 		return Span.fromContext(context).getSpanContext().isValid();
 	}
 
-	/**
-	 * A scope of this thread.
-	 *
-	 * @param scope to be closed
-	 * @param before the one around it
-	 */
-	private record Opened(Scope scope, @Nullable Opened before) {
+	/** A scope of this thread. */
+	private static final class Opened {
+
+		private final Scope scope;
+
+		private final @Nullable Opened before;
+
+		/** How often nothing was opened since, and is yet to be closed. */
+		private int nothingInside;
+
+		Opened(Scope scope, @Nullable Opened before) {
+			this.scope = scope;
+			this.before = before;
+		}
 
 	}
 

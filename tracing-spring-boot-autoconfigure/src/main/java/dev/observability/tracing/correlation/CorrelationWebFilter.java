@@ -6,10 +6,12 @@ package dev.observability.tracing.correlation;
 import java.util.Iterator;
 import java.util.List;
 
+import dev.observability.tracing.propagation.CorrelationId;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ final class CorrelationWebFilter implements WebFilter, Ordered {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		CorrelationFacts facts;
 		try {
-			facts = CorrelationFacts.of(null, serverSpan(exchange), this.reader, exchange.getRequest(), GETTER);
+			facts = facts(exchange);
 			exchange.getAttributes().put(CorrelationFacts.ATTRIBUTE, facts);
 			ServerHttpResponse response = exchange.getResponse();
 			response.beforeCommit(() -> {
@@ -77,6 +79,21 @@ final class CorrelationWebFilter implements WebFilter, Ordered {
 		Mono<Void> handled = chain.filter(exchange);
 		return facts.span().isValid() ? handled : handled.contextWrite(
 				(context) -> context.put(CorrelationThreadLocalAccessor.INSTANCE.key(), facts.correlationId()));
+	}
+
+	private CorrelationFacts facts(ServerWebExchange exchange) {
+		Span span = serverSpan(exchange);
+		return span.getSpanContext().isValid() ? CorrelationFacts.observed(sent(exchange.getRequest(), span), span)
+				: CorrelationFacts.unobserved(this.reader, exchange.getRequest(), GETTER);
+	}
+
+	// The span's context is not the thread's, but a recorded span has the id from there
+	private @Nullable String sent(ServerHttpRequest request, Span span) {
+		if (!(span instanceof ReadableSpan readable)) {
+			return this.reader.readAgain(request, GETTER);
+		}
+		String id = readable.getAttribute(CorrelationSpanProcessor.ATTRIBUTE);
+		return (CorrelationId.isValid(id) && !span.getSpanContext().getTraceId().equals(id)) ? id : null;
 	}
 
 	private static Span serverSpan(ServerWebExchange exchange) {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ProblemDetail;
@@ -15,7 +16,9 @@ import org.springframework.http.ProblemDetail;
  * Puts the trace id into the body of an error, at step 6 of a request. Request thread;
  * never throws.
  * <p>
- * A member of that name that the application set stays.
+ * A member of that name that the application set stays, unless it is a trace id: an
+ * application may answer with one object again and again, which has that of an earlier
+ * request.
  */
 final class ProblemDetailTrace {
 
@@ -36,9 +39,14 @@ final class ProblemDetailTrace {
 
 	static void addTo(ProblemDetail detail, @Nullable String traceId) {
 		Map<String, Object> members = detail.getProperties();
-		if (traceId != null && (members == null || !members.containsKey(MEMBER))) {
+		Object present = (members != null) ? members.get(MEMBER) : null;
+		if (traceId != null && (present == null || isTraceId(present)) && !traceId.equals(present)) {
 			detail.setProperty(MEMBER, traceId);
 		}
+	}
+
+	private static boolean isTraceId(Object present) {
+		return present instanceof String text && TraceId.isValid(text);
 	}
 
 	static void addTo(Map<String, Object> body, @Nullable String traceId) {

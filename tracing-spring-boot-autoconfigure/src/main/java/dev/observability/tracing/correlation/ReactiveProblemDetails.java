@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.correlation;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 
 	private final ReactiveAdapterRegistry adapters;
 
+	private volatile @Nullable List<HandlerResultHandler> others;
+
 	ReactiveProblemDetails(ObjectProvider<HandlerResultHandler> handlers, ReactiveAdapterRegistry adapters) {
 		this.handlers = handlers;
 		this.adapters = adapters;
@@ -49,7 +52,7 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 
 	@Override
 	public boolean supports(HandlerResult result) {
-		return delegate(result) != null && (mayHoldProblem(result.getReturnValue()) || adapter(result) != null);
+		return (mayHoldProblem(result.getReturnValue()) || adapter(result) != null) && delegate(result) != null;
 	}
 
 	@Override
@@ -62,10 +65,23 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 	}
 
 	private @Nullable HandlerResultHandler delegate(HandlerResult result) {
-		return this.handlers.orderedStream()
-			.filter((handler) -> handler != this && handler.supports(result))
-			.findFirst()
-			.orElse(null);
+		for (HandlerResultHandler handler : others()) {
+			if (handler.supports(result)) {
+				return handler;
+			}
+		}
+		return null;
+	}
+
+	// Not in the constructor: Spring's handlers come after this one. Two threads at once
+	// find the same
+	private List<HandlerResultHandler> others() {
+		List<HandlerResultHandler> others = this.others;
+		if (others == null) {
+			others = this.handlers.orderedStream().filter((handler) -> handler != this).toList();
+			this.others = others;
+		}
+		return others;
 	}
 
 	private HandlerResult withTraceId(ServerWebExchange exchange, HandlerResult result) {

@@ -68,8 +68,7 @@ public final class ObservationAutoConfiguration {
 				SpanConventions conventions, ObjectProvider<OutboundHosts> hosts, Tracer tracer,
 				ObjectProvider<TracingProperties> tracing) {
 			return new ObservationSpans(InstrumentationScope.tracer(openTelemetry, ObservationSpans.SCOPE),
-					propagators.getTextMapPropagator(), conventions,
-					hosts.getIfAvailable(() -> new OutboundHosts(List.of(), null)),
+					propagators.getTextMapPropagator(), conventions, hosts.getIfAvailable(OutboundHosts::defaults),
 					new KeyValueBaggage(tracer.getBaggageFields(), tagFields(tracing.getIfAvailable())));
 		}
 

@@ -24,6 +24,11 @@ public final class CorrelationId {
 	/** Name of the span attribute; ours, no convention knows one. */
 	public static final String ATTRIBUTE = "correlation.id";
 
+	/** Twice a UUID with room for a prefix; longer ones are no ids but cargo. */
+	public static final int MAX_CHARACTERS = 128;
+
+	private static final boolean[] ALLOWED = allowed();
+
 	private static final ContextKey<String> KEY = ContextKey.named("tracing-correlation-id");
 
 	private CorrelationId() {
@@ -36,7 +41,7 @@ public final class CorrelationId {
 	 * nobody sent one and there is no trace
 	 */
 	public static @Nullable String of(Context context) {
-		String id = context.get(KEY);
+		String id = sent(context);
 		if (id != null) {
 			return id;
 		}
@@ -45,13 +50,53 @@ public final class CorrelationId {
 	}
 
 	/**
+	 * Returns the correlation id that a caller sent.
+	 * @param context any context
+	 * @return 1 to 128 characters of {@code [A-Za-z0-9._:-]}, or {@code null} where
+	 * nobody sent one
+	 */
+	public static @Nullable String sent(Context context) {
+		return context.get(KEY);
+	}
+
+	/**
 	 * Returns a context with the id that a caller sent.
 	 * @param context any context
-	 * @param id the id, already checked
-	 * @return a context that carries it
+	 * @param id the id
+	 * @return a context that carries it; the same one where the id is not
+	 * {@linkplain #isValid(String) valid}
 	 */
 	public static Context with(Context context, String id) {
-		return context.with(KEY, id);
+		return isValid(id) ? context.with(KEY, id) : context;
+	}
+
+	/**
+	 * Whether a text may be a correlation id. It goes into log lines, headers and span
+	 * attributes as it is, so nothing passes that means something to any of them: no line
+	 * break, blank, quote, comma, sign of markup, and nothing beyond ASCII.
+	 * @param id any text
+	 * @return whether it has 1 to 128 characters, all of {@code [A-Za-z0-9._:-]}
+	 */
+	public static boolean isValid(@Nullable String id) {
+		if (id == null || id.isEmpty() || id.length() > MAX_CHARACTERS) {
+			return false;
+		}
+		for (int i = 0; i < id.length(); i++) {
+			char character = id.charAt(i);
+			if (character >= ALLOWED.length || !ALLOWED[character]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean[] allowed() {
+		boolean[] allowed = new boolean[128];
+		String characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
+		for (int i = 0; i < characters.length(); i++) {
+			allowed[characters.charAt(i)] = true;
+		}
+		return allowed;
 	}
 
 }

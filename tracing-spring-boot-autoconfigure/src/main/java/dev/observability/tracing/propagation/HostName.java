@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param text lower case, without a trailing dot and without the brackets of an IPv6
  * address
  * @param loopback whether it means this machine
- * @param singleLabel whether it is a name without a dot, as services have in a container
- * network
+ * @param singleLabel whether it is a name of ASCII without a dot, as services have in a
+ * container network
  */
 record HostName(String text, boolean loopback, boolean singleLabel) {
 
@@ -42,7 +42,7 @@ record HostName(String text, boolean loopback, boolean singleLabel) {
 		}
 		// RFC 6761, section 6.3: localhost and what lies below it
 		boolean loopback = text.equals("localhost") || text.endsWith(".localhost");
-		return new HostName(text, loopback, text.indexOf('.') < 0);
+		return new HostName(text, loopback, isSingleLabel(text));
 	}
 
 	private static @Nullable HostName parseIpv6(String host) {
@@ -73,6 +73,16 @@ record HostName(String text, boolean loopback, boolean singleLabel) {
 			boolean allowed = character >= 'a' && character <= 'z' || character >= '0' && character <= '9'
 					|| character == '-' || character == '.' || character == '_' || character > 0x7F;
 			if (!allowed) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	// Resolvers read U+3002 and others as a dot, so a name beyond ASCII may have several
+	private static boolean isSingleLabel(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) == '.' || text.charAt(i) > 0x7F) {
 				return false;
 			}
 		}

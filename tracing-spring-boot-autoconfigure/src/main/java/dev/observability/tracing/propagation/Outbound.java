@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Propagators do not see where a request goes. Whoever does says so with
  * {@link #to(Context, String, OutboundHosts)} on the context that it injects, which it
- * does not make current. Where nobody said anything, as with a message to the
- * application's own broker, everything may leave.
+ * does not make current. Where nobody said anything the host of the call decides if the
+ * carrier tells it; with any other carrier, such as a message to the application's own
+ * broker, everything may leave.
  *
  * @since 0.1.0
  */
@@ -44,6 +45,14 @@ public enum Outbound {
 		this.baggage = baggage;
 	}
 
+	boolean traceContext() {
+		return this.traceContext;
+	}
+
+	boolean baggage() {
+		return this.baggage;
+	}
+
 	static Outbound of(boolean traceContext, boolean baggage) {
 		if (traceContext) {
 			return baggage ? EVERYTHING : TRACE_CONTEXT;
@@ -60,7 +69,7 @@ public enum Outbound {
 	 */
 	public static Context to(Context context, @Nullable String host, OutboundHosts hosts) {
 		Outbound outbound = hosts.decide(host);
-		return (of(context) == outbound) ? context : context.with(KEY, outbound);
+		return (said(context) == outbound) ? context : context.with(KEY, outbound);
 	}
 
 	/**
@@ -81,8 +90,12 @@ public enum Outbound {
 		return of(context).traceContext;
 	}
 
+	static @Nullable Outbound said(Context context) {
+		return context.get(KEY);
+	}
+
 	private static Outbound of(Context context) {
-		Outbound outbound = context.get(KEY);
+		Outbound outbound = said(context);
 		return (outbound != null) ? outbound : EVERYTHING;
 	}
 

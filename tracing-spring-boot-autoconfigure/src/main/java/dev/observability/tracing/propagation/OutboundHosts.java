@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class OutboundHosts {
+
+	/** Neighbours: what cannot be reached from outside under such a name. */
+	static final List<String> DEFAULT_RULES = List.of("loopback", "single-label", "*.svc", "*.internal", "*.local",
+			"*.cluster.local");
 
 	private static final int MAX_REMEMBERED = 1_024;
 
@@ -46,14 +51,41 @@ public final class OutboundHosts {
 	}
 
 	/**
+	 * Creates the decision that is made where nobody configured one.
+	 * @return neighbours receive everything, others the trace context
+	 */
+	public static OutboundHosts defaults() {
+		return new OutboundHosts(DEFAULT_RULES, null);
+	}
+
+	/**
+	 * Whether the correlation id and baggage may leave with what is injected: what
+	 * {@link Outbound} says, and where nobody said anything the host of the call.
+	 * @param context what is injected
+	 * @param carrier what it is injected into
+	 * @return whether they may; also where the carrier is no call to a host
+	 */
+	public boolean allows(Context context, @Nullable Object carrier) {
+		return decide(context, carrier).baggage();
+	}
+
+	/**
 	 * Whether a host may receive the correlation id and baggage.
 	 * @param host name or address without a port, or {@code null} where it is not known,
 	 * which is not allowed
 	 * @return whether it may
 	 */
 	public boolean allows(@Nullable String host) {
-		Outbound outbound = decide(host);
-		return outbound == Outbound.EVERYTHING || outbound == Outbound.BAGGAGE;
+		return decide(host).baggage();
+	}
+
+	// Micrometer's own handlers say nothing, nor does a call of inject by hand
+	Outbound decide(Context context, @Nullable Object carrier) {
+		Outbound said = Outbound.said(context);
+		if (said != null) {
+			return said;
+		}
+		return CallHost.isCall(carrier) ? decide(CallHost.of(carrier)) : Outbound.EVERYTHING;
 	}
 
 	Outbound decide(@Nullable String host) {

@@ -49,9 +49,10 @@ public final class PropagationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PropagatorFactory tracingPropagatorFactory(TracingProperties management, PropagationProperties properties,
-			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, PropagationLosses losses) {
+			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, OutboundHosts hosts,
+			PropagationLosses losses) {
 		return new PropagatorFactory(management, properties,
-				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), losses);
+				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), hosts, losses);
 	}
 
 	@Bean

@@ -30,10 +30,6 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
 		@DefaultValue Outbound outbound) {
 
-	// Not in @DefaultValue, which the formatter breaks in a way that checkstyle refuses
-	private static final List<String> DEFAULT_HOSTS = List.of("loopback", "single-label", "*.svc", "*.internal",
-			"*.local", "*.cluster.local");
-
 	private static final String PREFIX = "observability.tracing.propagation.";
 
 	// The lower bounds are what the specifications ask of everybody
@@ -52,7 +48,8 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	OutboundHosts outboundHosts() {
 		List<String> hosts = this.outbound.hosts();
-		return new OutboundHosts((hosts != null) ? hosts : DEFAULT_HOSTS, this.outbound.traceContextHosts());
+		return new OutboundHosts((hosts != null) ? hosts : OutboundHosts.DEFAULT_RULES,
+				this.outbound.traceContextHosts());
 	}
 
 	/**

@@ -27,17 +27,23 @@ final class PropagatorFactory {
 
 	private final OtelCurrentTraceContext currentTraceContext;
 
+	private final OutboundHosts hosts;
+
 	private final PropagationLosses losses;
+
+	private final int maxBaggageBytes;
 
 	private final TextMapPropagator traceContext;
 
 	private final TextMapPropagator baggage;
 
 	PropagatorFactory(TracingProperties management, PropagationProperties properties,
-			OtelCurrentTraceContext currentTraceContext, PropagationLosses losses) {
+			OtelCurrentTraceContext currentTraceContext, OutboundHosts hosts, PropagationLosses losses) {
 		this.management = management;
 		this.currentTraceContext = currentTraceContext;
+		this.hosts = hosts;
 		this.losses = losses;
+		this.maxBaggageBytes = properties.maxBaggageBytes();
 		this.traceContext = new TraceContextPropagator(properties.maxTraceStateLength(), losses);
 		this.baggage = new BaggagePropagator(properties.maxBaggageMembers(), properties.maxBaggageBytes(), losses);
 	}
@@ -48,7 +54,8 @@ final class PropagatorFactory {
 		List<PropagationType> consumed = (type != null) ? type : propagation.getConsume();
 		List<PropagationType> produced = (type != null) ? type : propagation.getProduce();
 		return new TracingPropagator(
-				new Formats(traces(consumed), traces(produced), baggage(consumed), baggage(produced)), this.losses);
+				new Formats(traces(consumed), traces(produced), baggage(consumed), baggage(produced)), this.hosts,
+				this.losses);
 	}
 
 	private List<TextMapPropagator> traces(List<PropagationType> types) {
@@ -69,7 +76,8 @@ final class PropagatorFactory {
 		if (properties.isEnabled() && !remoteFields.isEmpty()) {
 			OtelBaggageManager manager = new OtelBaggageManager(this.currentTraceContext, remoteFields,
 					properties.getTagFields());
-			formats.add(new RemoteFieldsPropagator(new BaggageTextMapPropagator(remoteFields, manager), this.losses));
+			formats.add(new RemoteFieldsPropagator(new BaggageTextMapPropagator(remoteFields, manager),
+					this.maxBaggageBytes, this.losses));
 		}
 		return List.copyOf(formats);
 	}

@@ -4,6 +4,7 @@
 package dev.observability.tracing.propagation;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,19 +34,24 @@ final class TracingPropagator implements TextMapPropagator {
 
 	private final Formats formats;
 
+	private final OutboundHosts hosts;
+
 	private final PropagationLosses losses;
 
-	private final Set<String> fields = new LinkedHashSet<>();
+	private final Set<String> fields;
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	TracingPropagator(Formats formats, PropagationLosses losses) {
+	TracingPropagator(Formats formats, OutboundHosts hosts, PropagationLosses losses) {
 		this.formats = formats;
+		this.hosts = hosts;
 		this.losses = losses;
+		Set<String> fields = new LinkedHashSet<>();
 		for (List<TextMapPropagator> group : List.of(formats.traceOut(), formats.baggageOut(), formats.traceIn(),
 				formats.baggageIn())) {
-			group.forEach((format) -> this.fields.addAll(format.fields()));
+			group.forEach((format) -> fields.addAll(format.fields()));
 		}
+		this.fields = Collections.unmodifiableSet(fields);
 	}
 
 	@Override
@@ -90,11 +96,23 @@ final class TracingPropagator implements TextMapPropagator {
 		if (context == null || setter == null) {
 			return;
 		}
-		if (Outbound.isTraceContextAllowed(context)) {
+		Outbound outbound = decide(context, carrier);
+		if (outbound.traceContext()) {
 			inject(this.formats.traceOut(), context, carrier, setter);
 		}
-		if (Outbound.isAllowed(context)) {
+		if (outbound.baggage()) {
 			inject(this.formats.baggageOut(), context, carrier, setter);
+		}
+	}
+
+	// Who cannot be told is treated as a stranger
+	private Outbound decide(Context context, @Nullable Object carrier) {
+		try {
+			return this.hosts.decide(context, carrier);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed("address", ex);
+			return this.hosts.decide(null);
 		}
 	}
 
@@ -113,7 +131,9 @@ final class TracingPropagator implements TextMapPropagator {
 	private void failed(String verb, Throwable ex) {
 		this.losses.add(PropagationLoss.FAILED);
 		if (this.failed.compareAndSet(false, true)) {
-			logger.warn("Could not " + verb + " tracing headers; the request goes on without. Not logged again", ex);
+			// Its message may quote the value of a header
+			logger.warn("Could not " + verb + " tracing headers; the request goes on without. Not logged again: "
+					+ ex.getClass().getName());
 		}
 	}
 

@@ -8,17 +8,18 @@ import java.util.List;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops received requests by their path, and whatever happens below one that is not
- * recorded, whichever sampler decides about the rest. Step 3 of a request, on the request
+ * Drops received requests by their path, and whatever happens below one that was dropped
+ * so, whichever sampler decides about the rest. Step 3 of a request, on the request
  * thread.
  */
 final class DroppingSampler implements Sampler {
@@ -40,18 +41,17 @@ final class DroppingSampler implements Sampler {
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
 		if (isBelowDropped(Span.fromContext(parentContext)) || isDropped(spanKind, attributes)) {
-			return SamplingResult.drop();
+			return DroppedResult.INSTANCE;
 		}
 		return this.delegate.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
 	}
 
 	/*
 	 * A sampler that does not ask for the parent would make roots of what is below a
-	 * dropped request.
+	 * dropped request. What it does below a span that it dropped itself is its affair.
 	 */
 	private static boolean isBelowDropped(Span parent) {
-		SpanContext context = parent.getSpanContext();
-		return context.isValid() && !context.isRemote() && !context.isSampled() && !parent.isRecording();
+		return parent.getSpanContext().getTraceState() instanceof DroppedTraceState;
 	}
 
 	private boolean isDropped(SpanKind kind, Attributes attributes) {
@@ -70,6 +70,28 @@ final class DroppingSampler implements Sampler {
 	@Override
 	public String toString() {
 		return getDescription();
+	}
+
+	/** A drop that is recognised by those below it. */
+	private static final class DroppedResult implements SamplingResult {
+
+		static final DroppedResult INSTANCE = new DroppedResult();
+
+		@Override
+		public SamplingDecision getDecision() {
+			return SamplingDecision.DROP;
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return Attributes.empty();
+		}
+
+		@Override
+		public TraceState getUpdatedTraceState(TraceState parentTraceState) {
+			return DroppedTraceState.of(parentTraceState);
+		}
+
 	}
 
 }

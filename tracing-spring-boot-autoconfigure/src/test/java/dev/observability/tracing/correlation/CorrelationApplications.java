@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -38,6 +39,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
@@ -140,6 +142,8 @@ final class CorrelationApplications {
 	@RestController
 	static class ServletEndpoints {
 
+		private static final ProblemDetail SHARED = ProblemDetail.forStatus(HttpStatus.CONFLICT);
+
 		private final RestClient restClient;
 
 		private final WebClient webClient;
@@ -166,6 +170,20 @@ final class CorrelationApplications {
 		void add(HttpServletResponse response) {
 			response.addHeader("x-correlation-id", "own");
 			response.addHeader("Server-Timing", "db;dur=1");
+		}
+
+		@GetMapping("/add-number")
+		void addNumber(HttpServletResponse response) {
+			response.addIntHeader("x-correlation-id", 4711);
+			response.addIntHeader("X-Other", 1);
+			response.addIntHeader("X-Other", 2);
+		}
+
+		@GetMapping("/add-date")
+		void addDate(HttpServletResponse response) {
+			response.addDateHeader("x-correlation-id", 0);
+			response.addDateHeader("X-Other", 0);
+			response.addDateHeader("X-Other", 0);
 		}
 
 		@GetMapping("/set")
@@ -232,6 +250,11 @@ final class CorrelationApplications {
 			return ProblemDetail.forStatus(HttpStatus.CONFLICT);
 		}
 
+		@GetMapping("/shared-problem")
+		ProblemDetail sharedProblem() {
+			return SHARED;
+		}
+
 		@GetMapping("/own-problem")
 		ResponseEntity<ProblemDetail> ownProblem() {
 			ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.CONFLICT);
@@ -260,6 +283,16 @@ final class CorrelationApplications {
 					+ this.restClient.get().uri(to).header("X-Correlation-ID", "own").retrieve().body(String.class);
 		}
 
+		@GetMapping("/rest-client-headers")
+		String restClientHeaders(@RequestParam URI to) {
+			return String.valueOf(this.restClient.get().uri(to.resolve("/headers")).retrieve().body(String.class));
+		}
+
+		@GetMapping("/headers")
+		String headers(@RequestHeader Map<String, String> headers) {
+			return headers.toString();
+		}
+
 		@GetMapping("/web-client")
 		Mono<String> webClient(@RequestParam URI to) {
 			String seen = seen();
@@ -270,6 +303,8 @@ final class CorrelationApplications {
 
 	@RestController
 	static class ReactiveEndpoints {
+
+		private static final ProblemDetail SHARED = ProblemDetail.forStatus(HttpStatus.CONFLICT);
 
 		private final WebClient webClient;
 
@@ -315,6 +350,11 @@ final class CorrelationApplications {
 		Mono<ProblemDetail> monoProblem() {
 			return Mono.fromSupplier(() -> ProblemDetail.forStatus(HttpStatus.CONFLICT))
 				.subscribeOn(Schedulers.boundedElastic());
+		}
+
+		@GetMapping("/shared-problem")
+		ProblemDetail sharedProblem() {
+			return SHARED;
 		}
 
 		@GetMapping("/own-problem")

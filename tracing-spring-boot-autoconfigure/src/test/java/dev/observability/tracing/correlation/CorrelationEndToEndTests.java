@@ -45,9 +45,22 @@ class CorrelationEndToEndTests {
 	private static final ConfigurableApplicationContext unpropagated = CorrelationApplications
 		.servlet("management.tracing.export.enabled=false");
 
+	private static final ConfigurableApplicationContext unpropagatedReactive = CorrelationApplications
+		.reactive("management.tracing.export.enabled=false");
+
+	private static final ConfigurableApplicationContext unsampledReactive = CorrelationApplications
+		.reactive("observability.tracing.sample-rate=0");
+
+	private static final ConfigurableApplicationContext bootsHandlers = CorrelationApplications
+		.servlet("observability.tracing.observation.enabled=false");
+
+	private static final ConfigurableApplicationContext bootsHandlersReactive = CorrelationApplications
+		.reactive("observability.tracing.observation.enabled=false");
+
 	@AfterAll
 	static void stop() {
-		List.of(servlet, reactive, unobservedServlet, unobservedReactive, off, unpropagated)
+		List.of(servlet, reactive, unobservedServlet, unobservedReactive, off, unpropagated, unpropagatedReactive,
+				unsampledReactive, bootsHandlers, bootsHandlersReactive)
 			.forEach(ConfigurableApplicationContext::close);
 	}
 
@@ -108,14 +121,51 @@ class CorrelationEndToEndTests {
 	}
 
 	@Test
-	void whereSpringBootPropagatesNothingTheIdStaysHereButIsOnTheSpan() {
+	void whileTracingIsOffNoIdIsMadeOfTheTraceOfOthers() {
+		RawExchange answer = new Trace().call(off, "/rest-client-headers", servlet);
+		assertThat(answer.body()).contains("traceparent=").doesNotContainIgnoringCase("X-Correlation-ID");
+	}
+
+	static List<Arguments> unpropagated() {
+		return List.of(Arguments.of(unpropagated, "/rest-client"), Arguments.of(unpropagatedReactive, "/web-client"));
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("unpropagated")
+	void whereSpringBootPropagatesNothingTheIdStaysHereButIsOnEverySpan(ConfigurableApplicationContext from,
+			String path) {
 		Trace trace = new Trace();
-		RawExchange answer = trace.call(unpropagated, "/rest-client", servlet, "X-Correlation-ID: sent");
+		RawExchange answer = trace.call(from, path, servlet, "X-Correlation-ID: sent");
 		assertThat(answer.only("X-Correlation-ID")).isEqualTo("sent");
-		assertThat(answer.body()).startsWith("sent sent ").doesNotEndWith("sent");
+		assertThat(answer.body()).contains("sent sent ").doesNotContain("sent sent sent");
 		String traceId = answer.only("Server-Timing").split("-")[1];
-		assertThat(spans(unpropagated, traceId, 2)).allSatisfy(
-				(span) -> assertThat(span.getAttributes().get(CorrelationSpanProcessor.ATTRIBUTE)).isEqualTo("sent"));
+		assertThat(spans(from, traceId, 2)).hasSize(2)
+			.allSatisfy((span) -> assertThat(span.getAttributes().get(CorrelationSpanProcessor.ATTRIBUTE))
+				.isEqualTo("sent"));
+	}
+
+	@Test
+	void aRequestThatIsNotRecordedHasTheIdAsWell() {
+		RawExchange answer = RawExchange.get(CorrelationApplications.port(unsampledReactive), "/ok",
+				"X-Correlation-ID: sent");
+		assertThat(answer.only("X-Correlation-ID")).isEqualTo("sent");
+		assertThat(answer.body()).contains("sent sent");
+	}
+
+	static List<ConfigurableApplicationContext> bootsHandlers() {
+		return List.of(bootsHandlers, bootsHandlersReactive);
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("bootsHandlers")
+	void withSpringBootsHandlersTheServerSpanHasTheIdToo(ConfigurableApplicationContext application) {
+		RawExchange answer = RawExchange.get(CorrelationApplications.port(application), "/ok",
+				"X-Correlation-ID: sent");
+		assertThat(answer.only("X-Correlation-ID")).isEqualTo("sent");
+		assertThat(answer.body()).contains("sent sent");
+		assertThat(spans(application, answer.only("Server-Timing").split("-")[1], 1)).singleElement()
+			.satisfies((span) -> assertThat(span.getAttributes().get(CorrelationSpanProcessor.ATTRIBUTE))
+				.isEqualTo("sent"));
 	}
 
 	private static List<SpanData> spans(ConfigurableApplicationContext application, String traceId, int count) {

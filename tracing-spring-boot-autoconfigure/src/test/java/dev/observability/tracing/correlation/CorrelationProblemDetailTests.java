@@ -56,6 +56,14 @@ class CorrelationProblemDetailTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aBodyThatIsAnsweredAgainAndAgainHasTheTraceIdOfEachRequest(boolean onServlet) {
+		for (int i = 0; i < 3; i++) {
+			assertHasTraceId(get(onServlet ? servlet : reactive, "/shared-problem"));
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/problem", "/throw" })
 	void thereIsNoSuchMemberWithoutATraceOrByDefault(String path) {
 		assertThat(get(unobserved, path).body()).doesNotContain("trace_id");

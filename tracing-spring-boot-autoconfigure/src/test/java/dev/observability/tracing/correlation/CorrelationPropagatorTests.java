@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.observability.tracing.propagation.CorrelationId;
+import dev.observability.tracing.propagation.OutboundHosts;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -27,9 +28,12 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
@@ -39,6 +43,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CorrelationPropagatorTests {
 
 	private static final String HEADER = "X-Correlation-ID";
@@ -46,13 +51,14 @@ class CorrelationPropagatorTests {
 	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 	private static final Context TRACE = Context.root()
-		.with(Span.wrap(SpanContext.createFromRemoteParent(TRACE_ID, "00f067aa0ba902b7", TraceFlags.getSampled(),
-				TraceState.getDefault())));
+		.with(Span
+			.wrap(SpanContext.create(TRACE_ID, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault())));
 
 	private final CorrelationReader reader = new CorrelationReader(
 			properties("X-Correlation-ID", "X-Request-ID", "X-Amzn-Trace-Id"));
 
-	private final CorrelationPropagator propagator = new CorrelationPropagator(this.reader, HEADER);
+	private final CorrelationPropagator propagator = new CorrelationPropagator(this.reader, HEADER,
+			OutboundHosts.defaults());
 
 	@Test
 	void takesTheIdFromTheHeader() {
@@ -133,6 +139,48 @@ class CorrelationPropagatorTests {
 	@Test
 	void handsTheTraceIdOnWhereNobodySentOne() {
 		assertThat(inject(TRACE)).containsExactly(Map.entry(HEADER, TRACE_ID));
+	}
+
+	@Test
+	void makesNoIdOfATraceThatOthersMade() {
+		Context passedOn = Context.root()
+			.with(Span.wrap(SpanContext.createFromRemoteParent(TRACE_ID, "00f067aa0ba902b7", TraceFlags.getSampled(),
+					TraceState.getDefault())));
+		assertThat(inject(passedOn)).isEmpty();
+		assertThat(inject(CorrelationId.with(passedOn, "sent"))).containsExactly(Map.entry(HEADER, "sent"));
+	}
+
+	@Test
+	void handsNothingOnWithoutHosts() {
+		CorrelationPropagator reading = new CorrelationPropagator(this.reader, HEADER, null);
+		Map<String, String> carrier = new HashMap<>();
+		reading.inject(CorrelationId.with(TRACE, "sent"), carrier, (map, name, value) -> carrier.put(name, value));
+		assertThat(carrier).isEmpty();
+		assertThat(reading.fields()).isEmpty();
+		assertThat(CorrelationId.sent(reading.extract(Context.root(), carrier(HEADER, "sent"), new LinesGetter())))
+			.isEqualTo("sent");
+	}
+
+	@Test
+	void whatACarrierThrowsIsCountedAndLoggedOnceWithoutTheId(CapturedOutput output) {
+		for (int i = 0; i < 3; i++) {
+			this.propagator.inject(TRACE, "read only", (carrier, name, value) -> {
+				throw new UnsupportedOperationException(value);
+			});
+			assertThat(this.propagator.extract(TRACE, carrier(), new BrokenGetter())).isSameAs(TRACE);
+		}
+		assertThat(this.reader.failed()).isEqualTo(6);
+		assertThat(output).containsOnlyOnce("Could not write a correlation id").doesNotContain(TRACE_ID);
+	}
+
+	@Test
+	void survivesLinesThatAreNull() {
+		MultiValueMap<String, String> carrier = carrier(HEADER, "n o");
+		carrier.add(HEADER, null);
+		carrier.add(HEADER, "one");
+		assertThat(CorrelationId.of(this.propagator.extract(Context.root(), carrier, new LinesGetter())))
+			.isEqualTo("one");
+		assertThat(this.reader.failed()).isZero();
 	}
 
 	@Test
@@ -240,6 +288,20 @@ class CorrelationPropagatorTests {
 		@Override
 		public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
 			return (carrier != null) ? carrier.get(key) : null;
+		}
+
+	}
+
+	private static final class BrokenGetter implements TextMapGetter<Object> {
+
+		@Override
+		public Iterable<String> keys(Object carrier) {
+			return List.of();
+		}
+
+		@Override
+		public @Nullable String get(@Nullable Object carrier, String key) {
+			throw new LinkageError("mixed versions");
 		}
 
 	}

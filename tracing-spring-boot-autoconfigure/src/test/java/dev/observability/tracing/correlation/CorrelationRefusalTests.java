@@ -31,6 +31,7 @@ class CorrelationRefusalTests {
 
 	@Test
 	void refusesAnEmptyValue() {
+		assertThat(CorrelationRefusal.of(null)).isEqualTo(CorrelationRefusal.EMPTY);
 		assertThat(CorrelationRefusal.of("")).isEqualTo(CorrelationRefusal.EMPTY);
 	}
 

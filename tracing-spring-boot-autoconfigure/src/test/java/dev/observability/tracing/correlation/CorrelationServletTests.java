@@ -89,6 +89,14 @@ class CorrelationServletTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "/add-number,4711", "/add-date,'Thu, 01 Jan 1970 00:00:00 GMT'" })
+	void aNumberOrDateThatTheApplicationAddsReplacesOurs(String path, String value) {
+		RawExchange answer = get(path, "X-Correlation-ID: sent");
+		assertThat(answer.only("X-Correlation-ID")).isEqualTo(value);
+		assertThat(answer.all("X-Other")).hasSize(2);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/entity", "/add", "/set" })
 	void whatTheApplicationSetsStays(String path) {
 		RawExchange answer = get(path, "X-Correlation-ID: sent");

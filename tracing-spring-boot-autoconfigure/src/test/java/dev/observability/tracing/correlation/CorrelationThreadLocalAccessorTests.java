@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.correlation;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -85,6 +86,50 @@ class CorrelationThreadLocalAccessorTests {
 				assertThat(Context.current()).isSameAs(traced);
 			}
 			assertThat(Context.current()).isSameAs(traced);
+		}
+	}
+
+	@Test
+	void whatIsSetWithinAndWithoutASpanIsRestoredInReverse() {
+		Context traced = CorrelationId.with(Context.root(), "traced").with(SPAN);
+		Runnable inSpan = () -> {
+			try (Scope scope = traced.makeCurrent()) {
+				this.accessor.setValue("first");
+				this.accessor.setValue("second");
+				assertThat(Context.current()).isSameAs(traced);
+				this.accessor.restore();
+				this.accessor.restore();
+				assertThat(Context.current()).isSameAs(traced);
+			}
+		};
+		inSpan.run();
+		this.accessor.setValue("outer");
+		inSpan.run();
+		this.accessor.setValue("inner");
+		inSpan.run();
+		assertThat(this.accessor.getValue()).isEqualTo("inner");
+		this.accessor.restore("outer");
+		assertThat(this.accessor.getValue()).isEqualTo("outer");
+		this.accessor.restore();
+		assertThat(this.accessor.getValue()).isNull();
+	}
+
+	@Test
+	void allocatesNothingWhereThereIsASpan() {
+		com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		try (Scope scope = Context.root().with(SPAN).makeCurrent()) {
+			setAndRestore(20_000);
+			long before = threads.getCurrentThreadAllocatedBytes();
+			setAndRestore(10_000);
+			// Less than one object each time
+			assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(80_000);
+		}
+	}
+
+	private void setAndRestore(int times) {
+		for (int i = 0; i < times; i++) {
+			this.accessor.setValue("id");
+			this.accessor.restore();
 		}
 	}
 

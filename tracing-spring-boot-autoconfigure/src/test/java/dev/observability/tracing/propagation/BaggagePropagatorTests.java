@@ -59,6 +59,16 @@ class BaggagePropagatorTests {
 		assertThat(inject("k", "a\r\nb\u0000")).isEqualTo("k=a%0D%0Ab%00");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "%", "%%", "100%", "%4", "%zz", "%zz%41", "%2541", "a%", "%25" })
+	void aPercentSignStaysTheSameValueOnAllHops(String sent) {
+		String value = extract("k=" + sent).getEntryValue("k");
+		String once = through("k=" + sent);
+		assertThat(extract(once).getEntryValue("k")).isEqualTo(value);
+		assertThat(through(once)).isEqualTo(once);
+		assertThat(this.losses.total()).isZero();
+	}
+
 	@Test
 	void replacesWhatIsNoUtf8() {
 		assertThat(extract("k=%FF").getEntryValue("k")).isEqualTo("\ufffd");

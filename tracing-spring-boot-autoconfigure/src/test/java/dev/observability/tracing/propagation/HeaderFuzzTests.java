@@ -6,13 +6,23 @@ package dev.observability.tracing.propagation;
 import java.util.List;
 import java.util.Random;
 
+import dev.observability.tracing.correlation.CorrelationAutoConfiguration;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,21 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HeaderFuzzTests {
 
-	private static final String[] PARENTS = { "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-			"cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03-more" };
-
-	private static final String[] STATES = { "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7", "1@2=a b , x=y,\t,z=1",
-			"a=1,a=2", "ot=th:8;rv:0123456789abcd", "long=" + "x".repeat(250) + ",more=" + "y".repeat(250) + ",end=1" };
-
-	private static final String[] BAGGAGES = { "userId=Am%C3%A9lie,serverNode=DF%2028,isProduction=false",
-			"key1=value1;property1;property2, key2 = value2, key3=value3; propertyKey=propertyValue",
-			"k=%FF%00%zz;p=%41", "a=" + "b".repeat(4_000) + ";p,c=" + "%41".repeat(1_300) };
-
-	private static final String CHARACTERS = ",=;%- \t@0af_/*\\\"\u0000\r\n\u007f\u00e9\u20ac\ud83d\ufffdGZz";
-
-	private final PropagationLosses losses = new PropagationLosses();
-
-	private final TextMapPropagators propagators = new TextMapPropagators(this.losses);
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OpenTelemetryTracingAutoConfiguration.class,
+				OpenTelemetrySdkAutoConfiguration.class, PropagationAutoConfiguration.class,
+				CorrelationAutoConfiguration.class))
+		.withPropertyValues("management.tracing.propagation.produce=W3C,B3,B3_MULTI");
 
 	@Test
 	void survivesMutatedHeaders() {
@@ -50,34 +50,53 @@ class HeaderFuzzTests {
 	}
 
 	private void fuzz(int rounds, long seed) {
-		Random random = new Random(seed);
-		for (int round = 0; round < rounds; round++) {
-			Headers headers = headers(random);
-			try {
-				check(headers);
+		this.runner.run((context) -> {
+			PropagationLosses losses = context.getBean(PropagationLosses.class);
+			TextMapPropagator propagator = context.getBean(ContextPropagators.class).getTextMapPropagator();
+			Random random = new Random(seed);
+			for (int round = 0; round < rounds; round++) {
+				Headers headers = HeaderMutations.request(random);
+				try {
+					check(propagator, headers, losses);
+				}
+				catch (RuntimeException | AssertionError ex) {
+					throw new AssertionError("seed %d, round %d: %s".formatted(seed, round, headers), ex);
+				}
 			}
-			catch (RuntimeException | AssertionError ex) {
-				throw new AssertionError("seed %d, round %d: %s".formatted(seed, round, headers), ex);
-			}
-		}
-		assertThat(this.losses.count(PropagationLoss.FAILED)).isZero();
-		assertThat(List.of(PropagationLoss.values())).filteredOn((reason) -> reason.name().endsWith("MALFORMED"))
-			.allSatisfy((reason) -> assertThat(this.losses.count(reason)).isPositive());
+			assertThat(losses.count(PropagationLoss.FAILED)).isZero();
+			assertThat(List.of(PropagationLoss.values())).filteredOn((reason) -> reason.name().endsWith("MALFORMED"))
+				.allSatisfy((reason) -> assertThat(losses.count(reason)).isPositive());
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBeanProvider(MeterBinder.class).forEach((meters) -> meters.bindTo(registry));
+			assertThat(registry.get("tracing.correlation.failed").functionCounter().count()).isZero();
+			assertThat(registry.get("tracing.correlation.replaced").functionCounters())
+				.allSatisfy((counter) -> assertThat(counter.count()).isPositive());
+		});
 	}
 
-	private void check(Headers headers) {
-		Context context = this.propagators.extract(headers);
-		Headers sent = this.propagators.inject(context);
+	private void check(TextMapPropagator propagator, Headers headers, PropagationLosses losses) {
+		Context context = propagator.extract(Context.root(), headers, Headers.GETTER);
+		Headers sent = inject(propagator, context);
 		checkText(sent.get("traceparent"), 55);
 		checkText(sent.get("tracestate"), 512);
 		checkText(sent.get("baggage"), 8_192);
-		long before = this.losses.total();
-		Context again = this.propagators.extract(sent);
-		assertThat(this.losses.total()).isEqualTo(before);
+		checkText(sent.get("b3"), 55);
+		checkText(sent.get("X-B3-TraceId"), 32);
+		checkText(sent.get("X-Correlation-ID"), 128);
+		long before = losses.total();
+		Context again = propagator.extract(Context.root(), sent, Headers.GETTER);
+		assertThat(losses.total()).isEqualTo(before);
 		SpanContext span = Span.fromContext(context).getSpanContext();
 		assertThat(Span.fromContext(again).getSpanContext()).isEqualTo(span);
-		assertThat(this.propagators.inject(again).get("baggage")).isEqualTo(sent.get("baggage"));
+		assertThat(CorrelationId.sent(again)).isEqualTo(CorrelationId.sent(context));
+		assertThat(inject(propagator, again).get("baggage")).isEqualTo(sent.get("baggage"));
 		assertThat(Baggage.fromContext(context).asMap()).containsAllEntriesOf(Baggage.fromContext(again).asMap());
+	}
+
+	private static Headers inject(TextMapPropagator propagator, Context context) {
+		Headers headers = new Headers();
+		propagator.inject(context, headers, Headers.SETTER);
+		return headers;
 	}
 
 	private void checkText(@Nullable String header, int maxLength) {
@@ -86,71 +105,6 @@ class HeaderFuzzTests {
 			assertThat(header.chars())
 				.allMatch((character) -> character >= 0x20 && character < 0x7F || character == '\t');
 		}
-	}
-
-	private static Headers headers(Random random) {
-		Headers headers = new Headers();
-		add(headers, "traceparent", PARENTS, random, 40);
-		add(headers, "tracestate", STATES, random, 3);
-		add(headers, "baggage", BAGGAGES, random, 3);
-		return headers;
-	}
-
-	// Rarely more than one traceparent, or nothing else would be looked at
-	private static void add(Headers headers, String name, String[] seeds, Random random, int oneIn) {
-		do {
-			String value = seeds[random.nextInt(seeds.length)];
-			int mutations = random.nextInt(4);
-			for (int i = 0; i < mutations; i++) {
-				value = mutate(value, random);
-			}
-			headers.add(name, value);
-		}
-		while (random.nextInt(oneIn) == 0);
-	}
-
-	private static String mutate(String value, Random random) {
-		int index = random.nextInt(value.length() + 1);
-		int end = Math.min(value.length(), index + 1 + random.nextInt(4));
-		String before = value.substring(0, index);
-		char character = (random.nextInt(20) == 0) ? (char) random.nextInt(0x10000)
-				: CHARACTERS.charAt(random.nextInt(CHARACTERS.length()));
-		return switch (random.nextInt(7)) {
-			case 0 -> before + character + value.substring(index);
-			case 1 -> before + value.substring(end);
-			case 2 -> before + character + value.substring(end);
-			case 3 -> before;
-			case 4 -> value.substring(index) + before;
-			case 5 -> before + value.substring(index, end).repeat(1 + random.nextInt(60)) + value.substring(end);
-			default -> (random.nextInt(50) == 0) ? value + "," + "k=v,".repeat(random.nextInt(20_000)) + value
-					: value + "," + value;
-		};
-	}
-
-	/**
-	 * The propagators of W3C, as they are with the default properties.
-	 *
-	 * @param traceContext of the trace
-	 * @param baggage of baggage
-	 */
-	private record TextMapPropagators(TraceContextPropagator traceContext, BaggagePropagator baggage) {
-
-		TextMapPropagators(PropagationLosses losses) {
-			this(new TraceContextPropagator(512, losses), new BaggagePropagator(64, 8_192, losses));
-		}
-
-		Context extract(Headers headers) {
-			Context context = this.traceContext.extract(Context.root(), headers, Headers.GETTER);
-			return this.baggage.extract(context, headers, Headers.GETTER);
-		}
-
-		Headers inject(Context context) {
-			Headers headers = new Headers();
-			this.traceContext.inject(context, headers, Headers.SETTER);
-			this.baggage.inject(context, headers, Headers.SETTER);
-			return headers;
-		}
-
 	}
 
 }

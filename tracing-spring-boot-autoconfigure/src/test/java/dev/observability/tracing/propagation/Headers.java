@@ -69,6 +69,13 @@ final class Headers {
 		return this.lines.getOrDefault(name, List.of());
 	}
 
+	/** Each line as it stands in a request. */
+	List<String> allLines() {
+		List<String> all = new ArrayList<>();
+		this.lines.forEach((name, values) -> values.forEach((value) -> all.add(name + ": " + value)));
+		return all;
+	}
+
 	@Nullable String get(String name) {
 		List<String> all = all(name);
 		if (all.isEmpty()) {

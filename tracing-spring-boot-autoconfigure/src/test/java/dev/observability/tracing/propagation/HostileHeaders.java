@@ -6,22 +6,33 @@ package dev.observability.tracing.propagation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 /**
- * Lines of headers that try to break a server, about 200 requests of them.
+ * Lines of headers that try to break a server, about 300 requests of them, and mutated
+ * ones.
  */
 final class HostileHeaders {
 
 	private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-	private static final List<String> NAMES = List.of("traceparent", "tracestate", "baggage", "b3");
+	private static final List<String> NAMES = List.of("traceparent", "tracestate", "baggage", "b3", "X-Correlation-ID",
+			"X-Request-ID");
 
 	private HostileHeaders() {
 	}
 
 	/** Each a list of header lines without their ends. */
-	static List<List<String>> requests() {
+	static List<List<String>> requests(int mutations, long seed) {
 		List<List<String>> requests = new ArrayList<>();
+		Random random = new Random(seed);
+		for (int i = 0; i < mutations; i++) {
+			requests.add(HeaderMutations.request(random)
+				.allLines()
+				.stream()
+				.map(HostileHeaders::withoutWhatServersRefuse)
+				.toList());
+		}
 		for (String value : values()) {
 			for (String name : NAMES) {
 				requests.add(List.of(name + ": " + value));
@@ -35,6 +46,15 @@ final class HostileHeaders {
 		requests.add(many("baggage", "k=%d"));
 		requests.add(many("traceparent", PARENT));
 		return requests;
+	}
+
+	// Control characters end a line or the connection; the rest is no byte
+	private static String withoutWhatServersRefuse(String line) {
+		StringBuilder kept = new StringBuilder();
+		line.chars()
+			.filter((character) -> character == '\t' || character >= 0x20 && character != 0x7F && character <= 0xFF)
+			.forEach((character) -> kept.append((char) character));
+		return kept.toString();
 	}
 
 	// Servers take about a hundred headers

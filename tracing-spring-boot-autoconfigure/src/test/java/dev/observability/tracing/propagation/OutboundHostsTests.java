@@ -3,24 +3,30 @@
 
 package dev.observability.tracing.propagation;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.web.reactive.function.client.ClientRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class OutboundHostsTests {
 
-	private static final List<String> DEFAULTS = List.of("loopback", "single-label", "*.svc", "*.internal", "*.local",
-			"*.cluster.local");
-
-	private final OutboundHosts hosts = new OutboundHosts(DEFAULTS, null);
+	private final OutboundHosts hosts = OutboundHosts.defaults();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "localhost", "LOCALHOST", "localhost.", "app.localhost", "127.0.0.1", "127.255.255.254",
@@ -39,7 +45,7 @@ class OutboundHostsTests {
 			"128.0.0.1", "8.8.8.8", "134744072", "0x8080808", "0x7f000001", "[2001:db8::1]", "2001:db8::1",
 			"[::ffff:8.8.8.8]", "evilinternal.com", ".svc", "..svc", "a..svc", ".", "a b", "user@payments",
 			"payments:8080", "payments/evil.com", "*.svc", "*", "[::1", "::1]", "[localhost]", "%6cocalhost", "a,b.svc",
-			"x.svc\r\n", "\u212aubernetes.com" })
+			"x.svc\r\n", "\u212aubernetes.com", "p\u00e4yments", "evil\u3002com", "evil\uff0ecom", "evil\uff61com" })
 	void allowsNobodyElse(@Nullable String host) {
 		assertThat(this.hosts.allows(host)).isFalse();
 		assertThat(this.hosts.allows(host)).isFalse();
@@ -90,7 +96,8 @@ class OutboundHostsTests {
 	@Test
 	void marksTheContextOfACall() {
 		Context neighbour = Outbound.to(Context.root(), "payments", this.hosts);
-		assertThat(neighbour).isSameAs(Context.root());
+		assertThat(Outbound.said(neighbour)).isEqualTo(Outbound.EVERYTHING);
+		assertThat(Outbound.to(neighbour, "localhost", this.hosts)).isSameAs(neighbour);
 		Context stranger = Outbound.to(neighbour, "example.com", this.hosts);
 		assertThat(Outbound.isAllowed(stranger)).isFalse();
 		assertThat(Outbound.isTraceContextAllowed(stranger)).isTrue();
@@ -98,13 +105,69 @@ class OutboundHostsTests {
 		assertThat(Outbound.to(stranger, null, this.hosts)).isSameAs(stranger);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://payments/x,true", "http://my_service:8080/,true", "http://u@my_service/,true",
+			"http://[::1]:80/,true", "http://example.com/payments,false", "http://payments@example.com/,false",
+			"/relative,false", "mailto:a@localhost,false" })
+	void asksTheCallWhereNobodySaidAnything(String uri, boolean allowed) throws Exception {
+		Object call = new SimpleClientHttpRequestFactory().createRequest(URI.create("http://localhost"),
+				HttpMethod.GET);
+		Object rest = new RequestTo(URI.create(uri));
+		Object web = ClientRequest.create(HttpMethod.GET, URI.create(uri));
+		assertThat(this.hosts.allows(Context.root(), call)).isTrue();
+		assertThat(this.hosts.allows(Context.root(), rest)).isEqualTo(allowed);
+		assertThat(this.hosts.allows(Context.root(), web)).isEqualTo(allowed);
+	}
+
+	@Test
+	void believesWhatWasSaidRatherThanTheCall() {
+		Object call = ClientRequest.create(HttpMethod.GET, URI.create("http://example.com"));
+		assertThat(this.hosts.allows(Outbound.to(Context.root(), "payments", this.hosts), call)).isTrue();
+		assertThat(this.hosts.allows(Outbound.to(Context.root(), "example.com", this.hosts), new Object())).isFalse();
+	}
+
+	@Test
+	void everythingMayLeaveWithWhatIsNoCall() {
+		assertThat(this.hosts.allows(Context.root(), null)).isTrue();
+		assertThat(this.hosts.allows(Context.root(), new HttpHeaders())).isTrue();
+	}
+
 	@Test
 	void keepsTheTraceContextFromHostsWhenRestricted() {
-		OutboundHosts restricted = new OutboundHosts(DEFAULTS, List.of("*.example.com"));
+		OutboundHosts restricted = new OutboundHosts(OutboundHosts.DEFAULT_RULES, List.of("*.example.com"));
 		assertThat(restricted.decide("api.example.com")).isEqualTo(Outbound.TRACE_CONTEXT);
 		assertThat(restricted.decide("payments")).isEqualTo(Outbound.BAGGAGE);
 		assertThat(restricted.decide("other.org")).isEqualTo(Outbound.NOTHING);
 		assertThat(restricted.decide(null)).isEqualTo(Outbound.NOTHING);
+	}
+
+	/**
+	 * A call to any URI.
+	 *
+	 * @param uri where to
+	 */
+	private record RequestTo(URI uri) implements HttpRequest {
+
+		@Override
+		public HttpMethod getMethod() {
+			return HttpMethod.GET;
+		}
+
+		@Override
+		public URI getURI() {
+			return this.uri;
+		}
+
+		@Override
+		public Map<String, Object> getAttributes() {
+			return Map.of();
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return new HttpHeaders();
+		}
+
 	}
 
 }
