@@ -8,7 +8,8 @@ import jakarta.servlet.ServletRequestListener;
 
 /**
  * Takes the ids that {@link UncaughtErrorFilter} left in MDC out again when the container
- * has logged the exception, after step 8 of a request. Request thread.
+ * has logged the exception, after step 8 of a request. Request thread. Embedded Tomcat
+ * has {@link RequestEndValve} instead.
  */
 final class RequestEndListener implements ServletRequestListener {
 

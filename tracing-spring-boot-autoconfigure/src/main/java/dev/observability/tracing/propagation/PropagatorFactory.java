@@ -11,7 +11,6 @@ import io.micrometer.tracing.otel.bridge.OtelBaggageManager;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.propagation.BaggageTextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.extension.trace.propagation.B3Propagator;
 
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties.Propagation;
@@ -61,8 +60,8 @@ final class PropagatorFactory {
 	private List<TextMapPropagator> traces(List<PropagationType> types) {
 		return types.stream().map((type) -> switch (type) {
 			case W3C -> this.traceContext;
-			case B3 -> B3Propagator.injectingSingleHeader();
-			case B3_MULTI -> B3Propagator.injectingMultiHeaders();
+			case B3 -> B3Formats.single();
+			case B3_MULTI -> B3Formats.multi();
 		}).toList();
 	}
 

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.sampling;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +41,10 @@ final class SamplingApplication implements AutoCloseable {
 
 	private SamplingApplication(ConfigurableApplicationContext context, String port) {
 		this.context = context;
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		requests.setReadTimeout(Duration.ofSeconds(30));
 		this.client = RestClient.builder()
-			.requestFactory(new SimpleClientHttpRequestFactory())
+			.requestFactory(requests)
 			.baseUrl("http://localhost:" + context.getEnvironment().getRequiredProperty(port))
 			.build();
 	}
