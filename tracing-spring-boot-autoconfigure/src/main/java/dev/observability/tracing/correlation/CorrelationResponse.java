@@ -44,14 +44,20 @@ final class CorrelationResponse extends HttpServletResponseWrapper {
 
 	private void writeId(@Nullable String name, @Nullable String id) {
 		if (name != null && id != null && !containsHeader(name)) {
-			super.setHeader(name, id);
+			super.addHeader(name, id);
 		}
 	}
 
 	private void writeServerTiming() {
-		if (this.serverTiming != null && !getHeaders(CorrelationHeaders.SERVER_TIMING).contains(this.serverTiming)) {
+		if (this.serverTiming != null && !hasServerTiming(this.serverTiming)) {
 			super.addHeader(CorrelationHeaders.SERVER_TIMING, this.serverTiming);
 		}
+	}
+
+	// The list is made only where there is something in it
+	private boolean hasServerTiming(String value) {
+		return containsHeader(CorrelationHeaders.SERVER_TIMING)
+				&& getHeaders(CorrelationHeaders.SERVER_TIMING).contains(value);
 	}
 
 	@Override

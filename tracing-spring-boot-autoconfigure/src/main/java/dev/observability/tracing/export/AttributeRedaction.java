@@ -3,8 +3,9 @@
 
 package dev.observability.tracing.export;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import dev.observability.tracing.redaction.Redactor;
@@ -23,12 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 
-	/** Keys whose value is one URL or a path with a query; "uri" is Micrometer's. */
-	private static final Set<String> URLS = Set.of("http.url", "url.full", "http.target", "uri", "url.template",
-			"url.path", "url.original", "http.route");
+	private static final Map<String, Meaning> MEANINGS = new HashMap<>();
 
-	private static final Set<String> MESSAGES = Set.of("exception.message", "exception.stacktrace", "error.message",
-			"exception", "error");
+	static {
+		// One URL or a path with a query; "uri" is Micrometer's
+		for (String key : List.of("http.url", "url.full", "http.target", "uri", "url.template", "url.path",
+				"url.original", "http.route")) {
+			MEANINGS.put(key, Meaning.URL);
+		}
+		for (String key : List.of("exception.message", "exception.stacktrace", "error.message", "exception", "error")) {
+			MEANINGS.put(key, Meaning.MESSAGE);
+		}
+		MEANINGS.put("url.query", Meaning.QUERY);
+		MEANINGS.put("url.fragment", Meaning.FRAGMENT);
+	}
 
 	Attributes redact(Attributes attributes) {
 		if (attributes.isEmpty()) {
@@ -67,17 +76,23 @@ record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 	}
 
 	private String redact(String key, String value) {
-		if (URLS.contains(key)) {
-			return this.redactor.url(value);
+		Meaning meaning = MEANINGS.get(key);
+		if (meaning == null) {
+			return this.redactor.urls(value);
 		}
-		if (MESSAGES.contains(key)) {
-			return this.messages.apply(value);
-		}
-		return switch (key) {
-			case "url.query" -> this.redactor.query(value);
-			case "url.fragment" -> Redactor.MASK;
-			default -> this.redactor.urls(value);
+		return switch (meaning) {
+			case URL -> this.redactor.url(value);
+			case MESSAGE -> this.messages.apply(value);
+			case QUERY -> this.redactor.query(value);
+			case FRAGMENT -> Redactor.MASK;
 		};
+	}
+
+	/** What a key says that its value is. */
+	private enum Meaning {
+
+		URL, MESSAGE, QUERY, FRAGMENT
+
 	}
 
 	/**

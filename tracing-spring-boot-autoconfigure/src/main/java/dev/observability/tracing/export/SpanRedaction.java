@@ -95,6 +95,9 @@ final class SpanRedaction {
 	}
 
 	private static StatusData status(StatusData status, UnaryOperator<String> messages) {
+		if (status.getDescription().isEmpty()) {
+			return status;
+		}
 		String description = messages.apply(status.getDescription());
 		return description.equals(status.getDescription()) ? status
 				: StatusData.create(status.getStatusCode(), description);

@@ -31,21 +31,28 @@ final class TextUrls {
 	}
 
 	private String mask() {
-		int position = 0;
-		while (position < this.text.length()) {
+		int position = nextSign(0);
+		while (position >= 0) {
 			int start = urlStart(position);
 			if (start < 0) {
-				position++;
+				position = nextSign(position + 1);
 				continue;
 			}
 			int end = end(position);
 			maskUrl(start, end);
-			position = end;
+			position = nextSign(end);
 		}
 		if (this.masked == null) {
 			return this.text;
 		}
 		return this.masked.append(this.text, this.done, this.text.length()).toString();
+	}
+
+	// Most texts have neither, which the JVM finds out many characters at a time
+	private int nextSign(int from) {
+		int colon = this.text.indexOf(':', from);
+		int mark = this.text.indexOf('?', from);
+		return (colon < 0 || mark < 0) ? Math.max(colon, mark) : Math.min(colon, mark);
 	}
 
 	// Start of the URL whose telling character is at the position, or -1.
