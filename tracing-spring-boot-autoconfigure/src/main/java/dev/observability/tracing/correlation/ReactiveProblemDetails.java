@@ -131,8 +131,8 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 	static final class TracedErrorAttributes extends DefaultErrorAttributes {
 
 		@Override
-		public Map<String, Object> getErrorAttributes(ServerRequest request, ErrorAttributeOptions options) {
-			Map<String, Object> body = super.getErrorAttributes(request, options);
+		public Map<String, @Nullable Object> getErrorAttributes(ServerRequest request, ErrorAttributeOptions options) {
+			Map<String, @Nullable Object> body = super.getErrorAttributes(request, options);
 			ProblemDetailTrace.addTo(body, traceId(request.exchange()));
 			return body;
 		}
