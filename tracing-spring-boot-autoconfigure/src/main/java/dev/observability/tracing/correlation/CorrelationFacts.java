@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CorrelationFacts(String correlationId, SpanContext span) {
 
-	/** Name of the request attribute that keeps them for later dispatches. */
+	/** Name of the attribute of a reactive exchange that keeps them. */
 	static final String ATTRIBUTE = CorrelationFacts.class.getName();
 
 	/**

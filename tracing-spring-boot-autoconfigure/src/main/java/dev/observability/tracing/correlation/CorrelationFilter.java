@@ -39,7 +39,7 @@ final class CorrelationFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(CorrelationFilter.class);
 
-	private static final String CONTEXT_ATTRIBUTE = CorrelationFilter.class.getName() + ".context";
+	private static final String KEPT = CorrelationFilter.class.getName() + ".kept";
 
 	private static final TextMapGetter<HttpServletRequest> GETTER = new RequestGetter();
 
@@ -63,9 +63,9 @@ final class CorrelationFilter implements Filter {
 		}
 		Scope scope = Scope.noop();
 		try {
-			CorrelationFacts facts = facts(http);
-			answer = wrap(answer, facts);
-			scope = open(http, facts);
+			Kept kept = keep(http);
+			answer = wrap(answer, kept.facts());
+			scope = open(kept);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
@@ -78,18 +78,19 @@ final class CorrelationFilter implements Filter {
 		}
 	}
 
-	private CorrelationFacts facts(HttpServletRequest request) {
-		if (request.getAttribute(CorrelationFacts.ATTRIBUTE) instanceof CorrelationFacts facts) {
-			return facts;
+	// Later dispatches of a request have the facts of its first
+	private Kept keep(HttpServletRequest request) {
+		if (request.getAttribute(KEPT) instanceof Kept kept) {
+			return kept;
 		}
 		Context context = Context.current();
 		Span span = Span.fromContext(context);
 		CorrelationFacts facts = span.getSpanContext().isValid()
 				? CorrelationFacts.observed(CorrelationId.sent(context), span)
 				: CorrelationFacts.unobserved(this.reader, request, GETTER);
-		request.setAttribute(CorrelationFacts.ATTRIBUTE, facts);
-		request.setAttribute(CONTEXT_ATTRIBUTE, facts.in(context));
-		return facts;
+		Kept kept = new Kept(facts, facts.in(context));
+		request.setAttribute(KEPT, kept);
+		return kept;
 	}
 
 	// An asynchronous dispatch may bring the response of the first one, or the
@@ -102,15 +103,11 @@ final class CorrelationFilter implements Filter {
 		return new CorrelationResponse(response, this.headers, facts);
 	}
 
-	private static Scope open(HttpServletRequest request, CorrelationFacts facts) {
+	private static Scope open(Kept kept) {
 		Context current = Context.current();
-		Context wanted = Span.fromContext(current).getSpanContext().isValid() ? facts.in(current)
-				: stored(request, facts, current);
+		Context wanted = Span.fromContext(current).getSpanContext().isValid() ? kept.facts().in(current)
+				: kept.context();
 		return (wanted != current) ? CurrentContext.open(wanted) : Scope.noop();
-	}
-
-	private static Context stored(HttpServletRequest request, CorrelationFacts facts, Context current) {
-		return (request.getAttribute(CONTEXT_ATTRIBUTE) instanceof Context context) ? context : facts.in(current);
 	}
 
 	private void failed(Throwable ex) {
@@ -118,6 +115,16 @@ final class CorrelationFilter implements Filter {
 			this.failed = true;
 			logger.warn("A response leaves without its ids; this is said once", ex);
 		}
+	}
+
+	/**
+	 * What a request keeps from its first dispatch.
+	 *
+	 * @param facts its ids
+	 * @param context with the id, for a dispatch that has no span
+	 */
+	private record Kept(CorrelationFacts facts, Context context) {
+
 	}
 
 	/** Reads the headers of a servlet request. */

@@ -49,7 +49,7 @@ final class ProblemDetailTrace {
 		return present instanceof String text && TraceId.isValid(text);
 	}
 
-	static void addTo(Map<String, @Nullable Object> body, @Nullable String traceId) {
+	static void addTo(Map<String, Object> body, @Nullable String traceId) {
 		if (traceId != null) {
 			body.putIfAbsent(MEMBER, traceId);
 		}

@@ -131,8 +131,10 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 	static final class TracedErrorAttributes extends DefaultErrorAttributes {
 
 		@Override
-		public Map<String, @Nullable Object> getErrorAttributes(ServerRequest request, ErrorAttributeOptions options) {
-			Map<String, @Nullable Object> body = super.getErrorAttributes(request, options);
+		@SuppressWarnings("NullAway") // Only newer compilers see that Boot's values may
+										// be null
+		public Map<String, Object> getErrorAttributes(ServerRequest request, ErrorAttributeOptions options) {
+			Map<String, Object> body = super.getErrorAttributes(request, options);
 			ProblemDetailTrace.addTo(body, traceId(request.exchange()));
 			return body;
 		}

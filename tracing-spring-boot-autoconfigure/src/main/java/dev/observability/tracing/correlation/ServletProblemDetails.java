@@ -35,8 +35,10 @@ final class ServletProblemDetails implements WebMvcConfigurer, ErrorResponse.Int
 	static final class TracedErrorAttributes extends DefaultErrorAttributes {
 
 		@Override
-		public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
-			Map<String, @Nullable Object> body = super.getErrorAttributes(request, options);
+		@SuppressWarnings("NullAway") // Only newer compilers see that Boot's values may
+										// be null
+		public Map<String, Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
+			Map<String, Object> body = super.getErrorAttributes(request, options);
 			ProblemDetailTrace.addTo(body, ProblemDetailTrace.currentTraceId());
 			return body;
 		}
