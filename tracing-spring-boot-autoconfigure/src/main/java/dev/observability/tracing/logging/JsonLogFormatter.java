@@ -176,6 +176,20 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 		}
 	}
 
+	final void error(JsonLine line, IThrowableProxy throwable, byte[] typeName, byte[] messageName,
+			byte[] stackTraceName) {
+		StackTraceText text = stackTrace(throwable);
+		line.raw(typeName);
+		line.string(String.valueOf(throwable.getClassName()));
+		String message = text.message();
+		if (message != null) {
+			line.raw(messageName);
+			line.string(message);
+		}
+		line.raw(stackTraceName);
+		line.string(text.print());
+	}
+
 	final StackTraceText stackTrace(IThrowableProxy throwable) {
 		return new StackTraceText(throwable, this.properties.maxStackTraceLength(), this.printer);
 	}

@@ -87,22 +87,9 @@ public final class OtelLogFormatter extends JsonLogFormatter {
 		tags(line, MARKER, event);
 		IThrowableProxy throwable = event.getThrowableProxy();
 		if (throwable != null) {
-			error(line, throwable);
+			error(line, throwable, ERROR_TYPE, ERROR_MESSAGE, STACK_TRACE);
 		}
 		line.ascii("}}");
-	}
-
-	private void error(JsonLine line, IThrowableProxy throwable) {
-		StackTraceText text = stackTrace(throwable);
-		line.raw(ERROR_TYPE);
-		line.string(String.valueOf(throwable.getClassName()));
-		String message = text.message();
-		if (message != null) {
-			line.raw(ERROR_MESSAGE);
-			line.string(message);
-		}
-		line.raw(STACK_TRACE);
-		line.string(text.print());
 	}
 
 	// Source: log data model, "Field: SeverityNumber"
