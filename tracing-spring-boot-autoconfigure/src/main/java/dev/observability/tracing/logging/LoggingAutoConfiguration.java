@@ -13,7 +13,6 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -26,7 +25,6 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -87,8 +85,8 @@ public final class LoggingAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "tracingRequestEndListener")
-		ServletListenerRegistrationBean<RequestEndListener> tracingRequestEndListener(MdcKeys keys) {
-			return new ServletListenerRegistrationBean<>(new RequestEndListener(keys));
+		RequestEndRegistration tracingRequestEndListener(MdcKeys keys) {
+			return new RequestEndRegistration(keys);
 		}
 
 		private static <T extends Filter> FilterRegistrationBean<T> register(T filter, int order) {
@@ -109,10 +107,10 @@ public final class LoggingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "tracingRequestEndValve")
 		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tracingRequestEndValve(MdcKeys keys,
-				@Qualifier("tracingRequestEndListener") ObjectProvider<ServletListenerRegistrationBean<?>> listener) {
+				ObjectProvider<RequestEndRegistration> listener) {
 			return (factory) -> {
 				factory.addEngineValves(new RequestEndValve(keys));
-				listener.ifAvailable((registration) -> registration.setEnabled(false));
+				listener.ifAvailable(RequestEndRegistration::replace);
 			};
 		}
 
