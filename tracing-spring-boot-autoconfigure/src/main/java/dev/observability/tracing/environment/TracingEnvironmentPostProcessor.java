@@ -106,6 +106,7 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 			boolean both = new ConventionsOptIn(lookup, published, variables).apply();
 			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles(), both);
 			carryContextThroughReactor(published);
+			new ExportDefaults(lookup, published).apply();
 			addMetricsDefaults(lookup, published, resources);
 		}
 		add(environment, SOURCE, published.values());

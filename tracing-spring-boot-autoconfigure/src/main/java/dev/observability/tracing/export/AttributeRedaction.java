@@ -3,9 +3,7 @@
 
 package dev.observability.tracing.export;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import dev.observability.tracing.redaction.Redactor;
@@ -23,21 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param messages the rule for messages of exceptions
  */
 record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
-
-	private static final Map<String, Meaning> MEANINGS = new HashMap<>();
-
-	static {
-		// One URL or a path with a query; "uri" is Micrometer's
-		for (String key : List.of("http.url", "url.full", "http.target", "uri", "url.template", "url.path",
-				"url.original", "http.route")) {
-			MEANINGS.put(key, Meaning.URL);
-		}
-		for (String key : List.of("exception.message", "exception.stacktrace", "error.message", "exception", "error")) {
-			MEANINGS.put(key, Meaning.MESSAGE);
-		}
-		MEANINGS.put("url.query", Meaning.QUERY);
-		MEANINGS.put("url.fragment", Meaning.FRAGMENT);
-	}
 
 	Attributes redact(Attributes attributes) {
 		if (attributes.isEmpty()) {
@@ -64,9 +47,10 @@ record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 			}
 		}
 		else if (value instanceof Value<?> structure) {
-			// A structure has no keys that could be told; where one text of it is a URL
-			// with
-			// a secret, it leaves as masked text
+			/*
+			 * A structure has no keys that could be told; where one text of it is a URL
+			 * with a secret, it leaves as masked text.
+			 */
 			String text = structure.asString();
 			String redacted = redact(key.getKey(), text);
 			if (!redacted.equals(text)) {
@@ -76,23 +60,17 @@ record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 	}
 
 	private String redact(String key, String value) {
-		Meaning meaning = MEANINGS.get(key);
-		if (meaning == null) {
-			return this.redactor.urls(value);
-		}
-		return switch (meaning) {
-			case URL -> this.redactor.url(value);
-			case MESSAGE -> this.messages.apply(value);
-			case QUERY -> this.redactor.query(value);
-			case FRAGMENT -> Redactor.MASK;
+		return switch (key) {
+			// One URL or a path with a query; "uri" is Micrometer's
+			case "http.url", "url.full", "http.target", "uri", "url.template", "url.path", "url.original",
+					"http.route" ->
+				this.redactor.url(value);
+			case "exception.message", "exception.stacktrace", "error.message", "exception", "error" ->
+				this.messages.apply(value);
+			case "url.query" -> this.redactor.query(value);
+			case "url.fragment" -> Redactor.MASK;
+			default -> this.redactor.urls(value);
 		};
-	}
-
-	/** What a key says that its value is. */
-	private enum Meaning {
-
-		URL, MESSAGE, QUERY, FRAGMENT
-
 	}
 
 	/**

@@ -15,7 +15,7 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  * Looks at the answers of a collector, as {@link CheckedHttpSender} does. Exporter
  * threads of the sender.
  */
-final class CheckedGrpcSender implements GrpcSender {
+final class CheckedGrpcSender implements GrpcSender, OtlpSender {
 
 	private final GrpcSender delegate;
 
@@ -45,6 +45,11 @@ final class CheckedGrpcSender implements GrpcSender {
 		}
 		this.losses.add(LossReason.REJECTED, answer.rejectedSpans());
 		onResponse.accept(response);
+	}
+
+	@Override
+	public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
+		send(message, (response) -> onSuccess.run(), onFailure);
 	}
 
 	@Override

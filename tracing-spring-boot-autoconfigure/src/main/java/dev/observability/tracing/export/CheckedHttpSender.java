@@ -14,7 +14,7 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  * Looks at the answers of a collector, which the SDK takes for a success whatever they
  * hold. Exporter threads of the sender.
  */
-final class CheckedHttpSender implements HttpSender {
+final class CheckedHttpSender implements HttpSender, OtlpSender {
 
 	private final HttpSender delegate;
 
@@ -44,6 +44,11 @@ final class CheckedHttpSender implements HttpSender {
 		}
 		this.losses.add(LossReason.REJECTED, answer.rejectedSpans());
 		onResponse.accept(response);
+	}
+
+	@Override
+	public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
+		send(message, (response) -> onSuccess.run(), onFailure);
 	}
 
 	@Override

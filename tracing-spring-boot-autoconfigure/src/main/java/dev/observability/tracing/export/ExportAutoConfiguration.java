@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -66,8 +67,12 @@ public final class ExportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExportPipelineFactory tracingExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown,
-			OpenTelemetryTracingProperties properties) {
-		return new ExportPipelineFactory(losses, shutdown, properties.getExport().getTimeout());
+			OpenTelemetryTracingProperties properties, ObjectProvider<OtlpSenders> senders, ListableBeanFactory beans) {
+		OtlpSenders known = senders.getIfAvailable();
+		// The SDK's exporters have meters, which stay where somebody reads them
+		boolean metered = beans.getBeanNamesForType(MeterProvider.class, true, false).length > 0;
+		return new ExportPipelineFactory(losses, shutdown, properties.getExport().getTimeout(),
+				(known != null && !metered) ? known::of : (exporter) -> null);
 	}
 
 	@Bean
@@ -149,22 +154,24 @@ public final class ExportAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(OtlpHttpSpanExporter.class)
 	@ConditionalOnEnabledTracingExport("otlp")
-	static class OtlpSenders {
+	static class OtlpSpanSenders {
 
 		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		OtlpHttpSpanExporterBuilderCustomizer tracingHttpSenderCustomizer(ExportLosses losses) {
-			return (builder) -> builder.setComponentLoader(new SenderComponentLoader(classLoader(), losses));
+		@ConditionalOnMissingBean
+		OtlpSenders tracingOtlpSenders(ExportLosses losses) {
+			return new OtlpSenders(losses);
 		}
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		OtlpGrpcSpanExporterBuilderCustomizer tracingGrpcSenderCustomizer(ExportLosses losses) {
-			return (builder) -> builder.setComponentLoader(new SenderComponentLoader(classLoader(), losses));
+		OtlpHttpSpanExporterBuilderCustomizer tracingHttpSenderCustomizer(OtlpSenders senders) {
+			return (builder) -> builder.setComponentLoader(senders.loader());
 		}
 
-		private static ClassLoader classLoader() {
-			return OtlpHttpSpanExporter.class.getClassLoader();
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		OtlpGrpcSpanExporterBuilderCustomizer tracingGrpcSenderCustomizer(OtlpSenders senders) {
+			return (builder) -> builder.setComponentLoader(senders.loader());
 		}
 
 	}

@@ -5,8 +5,10 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,7 +26,7 @@ final class ExportPipeline implements SpanExporter {
 
 	private final SpanExporter delegate;
 
-	private final SpanRedaction redaction;
+	private final ExportExit exit;
 
 	private final ExportConnection connection;
 
@@ -36,9 +38,10 @@ final class ExportPipeline implements SpanExporter {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	ExportPipeline(SpanExporter delegate, ExportLosses losses, ExportShutdown shutdown, Duration timeout) {
+	ExportPipeline(SpanExporter delegate, ExportExit exit, ExportLosses losses, ExportShutdown shutdown,
+			Duration timeout) {
 		this.delegate = delegate;
-		this.redaction = new SpanRedaction();
+		this.exit = exit;
 		this.connection = new ExportConnection(ExportTarget.of(delegate), losses);
 		this.shutdown = shutdown;
 		this.timeout = timeout;
@@ -50,46 +53,9 @@ final class ExportPipeline implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		long number = this.exports.incrementAndGet();
-		int size = spans.size();
-		CompletableResultCode outcome = new CompletableResultCode();
-		CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
-		sent.whenComplete((done, failure) -> settle(number, size, failure, outcome));
-		this.shutdown.track(sent);
-		if (!sent.isDone()) {
-			sent.orTimeout(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-			send(spans, sent);
-		}
-		return outcome;
-	}
-
-	private void send(Collection<SpanData> spans, CompletableFuture<@Nullable Void> sent) {
-		try {
-			CompletableResultCode result = this.delegate.export(this.redaction.redact(spans));
-			result.whenComplete(() -> {
-				if (result.isSuccess()) {
-					sent.complete(null);
-				}
-				else {
-					Throwable failure = result.getFailureThrowable();
-					sent.completeExceptionally(
-							(failure != null) ? failure : new AnswerException(LossReason.OTHER, "export failed"));
-				}
-			});
-		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
-			sent.completeExceptionally(ex);
-		}
-	}
-
-	private void settle(long number, int size, @Nullable Throwable failure, CompletableResultCode outcome) {
-		if (failure == null) {
-			this.connection.succeeded(number);
-			outcome.succeed();
-			return;
-		}
-		this.connection.failed(number, size, ExportFailure.of(failure));
-		outcome.failExceptionally(failure);
+		Batch batch = new Batch(spans);
+		batch.exportRest();
+		return batch.outcome;
 	}
 
 	@Override
@@ -131,7 +97,132 @@ final class ExportPipeline implements SpanExporter {
 
 	@Override
 	public String toString() {
-		return "ExportPipeline[" + this.redaction + " > count > send to " + this.connection + "]";
+		return "ExportPipeline[" + this.exit + " > count > send to " + this.connection + "]";
+	}
+
+	/**
+	 * One export: its parts leave one after the other, all within its time. Exporter
+	 * thread, then those of the sender, never two at once.
+	 */
+	private final class Batch {
+
+		private final CompletableResultCode outcome = new CompletableResultCode();
+
+		private final long deadline = System.nanoTime() + ExportPipeline.this.timeout.toNanos();
+
+		private final Collection<SpanData> spans;
+
+		private @Nullable Iterator<ExportPart> parts;
+
+		/** Spans that no part has taken yet. */
+		private int left;
+
+		/** That of the first part that failed. */
+		private @Nullable Throwable failure;
+
+		Batch(Collection<SpanData> spans) {
+			this.spans = spans;
+			this.left = spans.size();
+		}
+
+		void exportRest() {
+			CompletableFuture<@Nullable Void> settled = exportNext();
+			while (settled != null) {
+				if (!settled.isDone()) {
+					settled.whenComplete((done, failure) -> exportRest());
+					return;
+				}
+				settled = exportNext();
+			}
+			if (this.failure == null) {
+				this.outcome.succeed();
+			}
+			else {
+				this.outcome.failExceptionally(this.failure);
+			}
+		}
+
+		// Null when there is nothing left
+		private @Nullable CompletableFuture<@Nullable Void> exportNext() {
+			ExportPart part;
+			try {
+				part = next();
+			}
+			catch (RuntimeException | Error | TimeoutException ex) {
+				// An error, too: the thread of the processor would end with it, for good
+				settle(ExportPipeline.this.exports.incrementAndGet(), this.left, ex);
+				return null;
+			}
+			if (part == null) {
+				return null;
+			}
+			// The processor empties its batch when it has waited long enough
+			int size = part.size();
+			this.left -= size;
+			long number = ExportPipeline.this.exports.incrementAndGet();
+			CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+			CompletableFuture<@Nullable Void> settled = sent.whenComplete((done, failure) -> {
+				if (failure instanceof TimeoutException) {
+					part.abandon();
+				}
+				settle(number, size, failure);
+			});
+			ExportPipeline.this.shutdown.track(sent);
+			if (!sent.isDone()) {
+				sent.orTimeout(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				send(part, sent);
+			}
+			return settled;
+		}
+
+		private @Nullable ExportPart next() throws TimeoutException {
+			Iterator<ExportPart> parts = this.parts;
+			if (parts != null && !parts.hasNext()) {
+				return null;
+			}
+			if (ExportPipeline.this.shutdown.isOver()) {
+				throw new ExportShutdown.ShutdownTimeoutException();
+			}
+			if (parts == null) {
+				parts = ExportPipeline.this.exit.parts(this.spans);
+				this.parts = parts;
+			}
+			else if (this.deadline - System.nanoTime() <= 0) {
+				throw new TimeoutException();
+			}
+			return parts.next();
+		}
+
+		private void send(ExportPart part, CompletableFuture<@Nullable Void> sent) {
+			try {
+				CompletableResultCode result = part.send();
+				result.whenComplete(() -> {
+					if (result.isSuccess()) {
+						sent.complete(null);
+					}
+					else {
+						Throwable failure = result.getFailureThrowable();
+						sent.completeExceptionally(
+								(failure != null) ? failure : new AnswerException(LossReason.OTHER, "export failed"));
+					}
+				});
+			}
+			catch (RuntimeException | Error ex) {
+				sent.completeExceptionally(ex);
+			}
+		}
+
+		private void settle(long number, int size, @Nullable Throwable failure) {
+			if (failure == null) {
+				ExportPipeline.this.connection.succeeded(number);
+				return;
+			}
+			if (this.failure == null) {
+				this.failure = failure;
+			}
+			ExportPipeline.this.connection.failed(number, size, ExportFailure.of(failure));
+		}
+
 	}
 
 }

@@ -4,8 +4,10 @@
 package dev.observability.tracing.export;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the pipelines of an application, which share their counters and their end. Start
@@ -14,12 +16,20 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
  * @param losses the counters
  * @param shutdown the end
  * @param timeout after which an export without an answer is lost
+ * @param senders knows the senders of exporters that need not encode themselves
  */
-record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Duration timeout) {
+record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Duration timeout,
+		Function<SpanExporter, @Nullable OtlpSender> senders) {
 
 	ExportPipeline create(SpanExporter exporter) {
 		return (exporter instanceof ExportPipeline pipeline) ? pipeline
-				: new ExportPipeline(exporter, this.losses, this.shutdown, this.timeout);
+				: new ExportPipeline(exporter, exit(exporter), this.losses, this.shutdown, this.timeout);
+	}
+
+	private ExportExit exit(SpanExporter exporter) {
+		SpanRedaction redaction = new SpanRedaction();
+		OtlpSender sender = this.senders.apply(exporter);
+		return (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
 	}
 
 }

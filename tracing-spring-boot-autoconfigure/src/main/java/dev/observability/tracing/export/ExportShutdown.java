@@ -49,6 +49,10 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 		return this.stopping ? Math.max(0, this.deadlineNanos - System.nanoTime()) : this.timeout.toNanos();
 	}
 
+	boolean isOver() {
+		return this.over;
+	}
+
 	void track(CompletableFuture<?> work) {
 		this.inFlight.add(work);
 		work.whenComplete((result, failure) -> this.inFlight.remove(work));

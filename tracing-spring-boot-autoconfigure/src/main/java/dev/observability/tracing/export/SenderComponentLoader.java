@@ -5,11 +5,14 @@ package dev.observability.tracing.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an exporter builder exactly one sender where several are on the class path: HTTP
@@ -23,9 +26,17 @@ final class SenderComponentLoader implements ComponentLoader {
 
 	private static final String GRPC_PACKAGE = "io.opentelemetry.exporter.sender.okhttp.";
 
+	private static final String PROTOBUF = "application/x-protobuf";
+
+	private static final AtomicLong LOADERS = new AtomicLong();
+
 	private final ComponentLoader delegate;
 
 	private final ExportLosses losses;
+
+	private final long number = LOADERS.incrementAndGet();
+
+	private final List<@Nullable OtlpSender> made = new CopyOnWriteArrayList<>();
 
 	SenderComponentLoader(ClassLoader classLoader, ExportLosses losses) {
 		this.delegate = ComponentLoader.forClassLoader(classLoader);
@@ -44,11 +55,29 @@ final class SenderComponentLoader implements ComponentLoader {
 	}
 
 	private HttpSenderProvider http(HttpSenderProvider provider) {
-		return (config) -> new CheckedHttpSender(provider.createSender(config), this.losses);
+		return (config) -> {
+			CheckedHttpSender sender = new CheckedHttpSender(provider.createSender(config), this.losses);
+			// With another content a message would have to be another
+			this.made.add(PROTOBUF.equals(config.getContentType()) ? sender : null);
+			return sender;
+		};
 	}
 
 	private GrpcSenderProvider grpc(GrpcSenderProvider provider) {
-		return (config) -> new CheckedGrpcSender(provider.createSender(config), this.losses);
+		return (config) -> {
+			CheckedGrpcSender sender = new CheckedGrpcSender(provider.createSender(config), this.losses);
+			this.made.add(sender);
+			return sender;
+		};
+	}
+
+	/**
+	 * Returns the sender that was made by this loader.
+	 * @return {@code null} where there are several, because a builder was used again: who
+	 * has which cannot be told
+	 */
+	@Nullable OtlpSender onlySender() {
+		return (this.made.size() == 1) ? this.made.get(0) : null;
 	}
 
 	private <T> List<T> choose(Class<T> spi, String preferredPackage, UnaryOperator<T> wrapper) {
@@ -67,7 +96,8 @@ final class SenderComponentLoader implements ComponentLoader {
 
 	@Override
 	public String toString() {
-		return "HTTP by the JDK's client, gRPC by OkHttp";
+		// An exporter's text has this text, the number tells which loader it is
+		return "HTTP by the JDK's client, gRPC by OkHttp (" + this.number + ")";
 	}
 
 }

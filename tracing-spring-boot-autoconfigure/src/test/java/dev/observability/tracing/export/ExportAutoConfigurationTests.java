@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -43,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ExportAutoConfigurationTests {
 
+	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:1/v1/traces";
+
 	private final InMemorySpanExporter memory = InMemorySpanExporter.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -61,7 +65,7 @@ class ExportAutoConfigurationTests {
 					.allSatisfy((exporter) -> assertThat(exporter).isInstanceOf(ExportPipeline.class))
 					.extracting(Object::toString)
 					.containsExactlyInAnyOrder("ExportPipeline[redact > count > send to InMemorySpanExporter]",
-							"ExportPipeline[redact > count > send to "
+							"ExportPipeline[redact > encode > count > send to "
 									+ "http://REDACTED:REDACTED@localhost:1/v1/traces (http/protobuf)]");
 				assertThat(context).hasSingleBean(BatchSpanProcessor.class);
 				assertThat(context.getBean(BatchSpanProcessor.class).toString()).doesNotContain("secret");
@@ -194,6 +198,26 @@ class ExportAutoConfigurationTests {
 				.contains("exporterTimeoutNanos=9000000000")
 				.contains("scheduleDelayNanos=11000000000")
 				.contains("exportUnsampledSpans=true"));
+	}
+
+	@Test
+	void encodesByTheExporterWhereItsMetersAreRead() {
+		this.runner.withPropertyValues(ENDPOINT)
+			.withBean(MeterProvider.class, MeterProvider::noop)
+			.run((context) -> assertThat(context.getBean(SpanExporters.class).list()).singleElement()
+				.asString()
+				.startsWith("ExportPipeline[redact > count > send to http://localhost:1"));
+	}
+
+	@Test
+	void encodesByTheExporterWhereTheApplicationChoseItsSender() {
+		this.runner.withPropertyValues(ENDPOINT)
+			.withBean(OtlpHttpSpanExporterBuilderCustomizer.class,
+					() -> (builder) -> builder
+						.setComponentLoader(ComponentLoader.forClassLoader(getClass().getClassLoader())))
+			.run((context) -> assertThat(context.getBean(SpanExporters.class).list()).singleElement()
+				.asString()
+				.startsWith("ExportPipeline[redact > count > send to http://localhost:1"));
 	}
 
 	private void assertExportedIsMasked() {

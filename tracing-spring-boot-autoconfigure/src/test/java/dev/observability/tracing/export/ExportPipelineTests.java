@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
@@ -44,10 +45,13 @@ class ExportPipelineTests {
 		CompletableResultCode result = pipeline.export(spans(3));
 		assertThat(result.isDone()).isTrue();
 		assertThat(result.isSuccess()).isFalse();
+		assertThat(result.getFailureThrowable()).isSameAs(this.exporter.failure);
 		assertThat(this.losses.count(LossReason.OTHER)).isEqualTo(3);
 		this.exporter.failure = new NoClassDefFoundError("gone");
 		assertThat(pipeline.export(spans(2)).isSuccess()).isFalse();
-		assertThat(this.losses.total()).isEqualTo(5);
+		this.exporter.failure = new OutOfMemoryError("for the test");
+		assertThat(pipeline.export(spans(4)).isSuccess()).isFalse();
+		assertThat(this.losses.total()).isEqualTo(9);
 	}
 
 	@Test
@@ -133,14 +137,67 @@ class ExportPipelineTests {
 		assertThat(result.isSuccess()).isTrue();
 	}
 
+	@Test
+	void partsOfALargeBatchLeaveOneAfterTheOtherAndCountEachForItself() {
+		CompletableResultCode result = pipeline(Duration.ofMinutes(1)).export(largeSpans(6));
+		assertThat(this.exporter.results).hasSize(1);
+		this.exporter.last().succeed();
+		assertThat(this.exporter.results).hasSize(2);
+		this.exporter.last().fail();
+		assertThat(this.exporter.results).hasSize(3);
+		assertThat(result.isDone()).isFalse();
+		this.exporter.last().succeed();
+		assertThat(result.isDone()).isTrue();
+		assertThat(result.isSuccess()).as("one part failed").isFalse();
+		assertThat(this.losses.count(LossReason.OTHER)).isEqualTo(2);
+	}
+
+	@Test
+	void spansOfAListThatIsEmptiedMeanwhileAreCounted() {
+		List<SpanData> spans = spans(3);
+		pipeline(Duration.ofMinutes(1)).export(spans);
+		spans.clear();
+		this.exporter.last().fail();
+		assertThat(this.losses.count(LossReason.OTHER)).isEqualTo(3);
+	}
+
+	@Test
+	void partsOfALargeBatchShareItsTime() {
+		CompletableResultCode result = pipeline(Duration.ofMillis(10)).export(largeSpans(2_000))
+			.join(30, TimeUnit.SECONDS);
+		assertThat(result.isSuccess()).isFalse();
+		assertThat(this.exporter.results).as("nothing was sent after the time").hasSize(1);
+		assertThat(this.losses.count(LossReason.TIMEOUT)).isEqualTo(2_000);
+	}
+
+	@Test
+	void partsOfALargeBatchAreLostWithTheApplication() {
+		CompletableResultCode result = pipeline(Duration.ofMinutes(1)).export(largeSpans(6));
+		this.shutdown.shutdown();
+		assertThat(result.join(30, TimeUnit.SECONDS).isDone()).isTrue();
+		assertThat(this.exporter.results).hasSize(1);
+		assertThat(this.losses.count(LossReason.SHUTDOWN)).isEqualTo(6);
+	}
+
 	private ExportPipeline pipeline(Duration timeout) {
-		return new ExportPipeline(this.exporter, this.losses, this.shutdown, timeout);
+		return new ExportPipeline(this.exporter, new ExporterExit(this.exporter, new SpanRedaction()), this.losses,
+				this.shutdown, timeout);
 	}
 
 	private static List<SpanData> spans(int count) {
+		return spans(count, Attributes.empty());
+	}
+
+	// Two of them fill a part
+	private static List<SpanData> largeSpans(int count) {
+		return spans(count, Attributes.builder().put("body", "x".repeat((int) ExportParts.MAX_CHARACTERS / 3)).build());
+	}
+
+	private static List<SpanData> spans(int count, Attributes attributes) {
 		List<SpanData> spans = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			spans.add(TestSpanData.builder()
+				.setAttributes(attributes)
 				.setName("span")
 				.setKind(SpanKind.INTERNAL)
 				.setStatus(StatusData.unset())

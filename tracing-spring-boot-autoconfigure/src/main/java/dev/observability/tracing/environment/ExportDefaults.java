@@ -1,0 +1,34 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+/**
+ * Publishes a larger queue and larger batches before the exporters than Boot's, unless
+ * the user said anything about either. Start of the application, main thread. Never
+ * throws.
+ */
+final class ExportDefaults {
+
+	static final String QUEUE_SIZE = "management.opentelemetry.tracing.export.max-queue-size";
+
+	static final String BATCH_SIZE = "management.opentelemetry.tracing.export.max-batch-size";
+
+	private final PropertyLookup lookup;
+
+	private final PublishedProperties published;
+
+	ExportDefaults(PropertyLookup lookup, PublishedProperties published) {
+		this.lookup = lookup;
+		this.published = published;
+	}
+
+	void apply() {
+		// A batch larger than a queue that the user chose would be no better than Boot's
+		if (this.lookup.value(QUEUE_SIZE) == null && this.lookup.value(BATCH_SIZE) == null) {
+			this.published.publishDefault(QUEUE_SIZE, "8192", "default");
+			this.published.publishDefault(BATCH_SIZE, "2048", "default");
+		}
+	}
+
+}

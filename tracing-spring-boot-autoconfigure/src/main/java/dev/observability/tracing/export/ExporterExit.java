@@ -1,0 +1,57 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.util.Collection;
+import java.util.Iterator;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+
+/**
+ * Sends by an exporter, whatever it is.
+ *
+ * @param exporter of the application or of Boot
+ * @param redaction what masks
+ */
+record ExporterExit(SpanExporter exporter, SpanRedaction redaction) implements ExportExit {
+
+	@Override
+	public Iterator<ExportPart> parts(Collection<SpanData> spans) {
+		return ExportParts.of(this.redaction.redact(spans)).stream().<ExportPart>map(Part::new).iterator();
+	}
+
+	@Override
+	public String toString() {
+		return this.redaction.toString();
+	}
+
+	/** A batch, or a piece of one. */
+	private final class Part implements ExportPart {
+
+		private final Collection<SpanData> spans;
+
+		Part(Collection<SpanData> spans) {
+			this.spans = spans;
+		}
+
+		@Override
+		public int size() {
+			return this.spans.size();
+		}
+
+		@Override
+		public CompletableResultCode send() {
+			return ExporterExit.this.exporter.export(this.spans);
+		}
+
+		@Override
+		public void abandon() {
+			// An exporter cannot be told
+		}
+
+	}
+
+}

@@ -1,0 +1,59 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the senders that were made for the SDK's OTLP exporters. Start of the
+ * application, main thread.
+ */
+final class OtlpSenders {
+
+	/** Weak, because an exporter may be gone long before the application. */
+	private final Set<SenderComponentLoader> loaders = Collections
+		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private final ExportLosses losses;
+
+	OtlpSenders(ExportLosses losses) {
+		this.losses = losses;
+	}
+
+	// For one exporter
+	SenderComponentLoader loader() {
+		SenderComponentLoader loader = new SenderComponentLoader(OtlpHttpSpanExporter.class.getClassLoader(),
+				this.losses);
+		this.loaders.add(loader);
+		return loader;
+	}
+
+	/**
+	 * Returns the sender of an exporter. An exporter does not tell it; but its text has
+	 * that of its loader, which made the sender.
+	 * @param exporter any exporter
+	 * @return {@code null} where it is not the SDK's, or where its sender is not beyond
+	 * doubt
+	 */
+	@Nullable OtlpSender of(SpanExporter exporter) {
+		if (exporter.getClass() == OtlpHttpSpanExporter.class || exporter.getClass() == OtlpGrpcSpanExporter.class) {
+			String text = exporter.toString();
+			for (SenderComponentLoader loader : List.copyOf(this.loaders)) {
+				if (text.contains("componentLoader=" + loader + ",")) {
+					return loader.onlySender();
+				}
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,37 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.environment;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ExportDefaultsTests {
+
+	@Test
+	void givesALargerQueueAndLargerBatches() {
+		PropertyLookup lookup = new MappedEnvironment().map();
+		assertThat(lookup.value(ExportDefaults.QUEUE_SIZE)).isEqualTo("8192");
+		assertThat(lookup.value(ExportDefaults.BATCH_SIZE)).isEqualTo("2048");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ExportDefaults.QUEUE_SIZE, ExportDefaults.BATCH_SIZE })
+	void leavesBothToBootWhereTheUserSetOne(String key) {
+		PropertyLookup lookup = new MappedEnvironment().property(key, "100").map();
+		assertThat(lookup.value(key)).isEqualTo("100");
+		String other = key.equals(ExportDefaults.QUEUE_SIZE) ? ExportDefaults.BATCH_SIZE : ExportDefaults.QUEUE_SIZE;
+		assertThat(lookup.value(other)).isNull();
+	}
+
+	@Test
+	void givesNothingWhenSwitchedOff() {
+		PropertyLookup lookup = new MappedEnvironment().property("observability.tracing.enabled", "false").map();
+		assertThat(lookup.value(ExportDefaults.QUEUE_SIZE)).isNull();
+		assertThat(lookup.value(ExportDefaults.BATCH_SIZE)).isNull();
+	}
+
+}

@@ -1,0 +1,165 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link OtlpExit}.
+ */
+class OtlpExitTests {
+
+	private final ManualSender sender = new ManualSender();
+
+	private final OtlpExit exit = new OtlpExit(this.sender, new SpanRedaction());
+
+	@Test
+	void messagesOnTheirWayKeepTheirContentAndMayBeWrittenAgain() throws IOException {
+		CompletableResultCode first = send("first", 1_000);
+		CompletableResultCode second = send("second", 10);
+		this.sender.successes.get(0).run();
+		assertThat(first.isSuccess()).isTrue();
+		send("third", 1_000);
+		assertThat(names(1)).hasSize(10).containsOnly("second");
+		assertThat(names(1)).as("at a second attempt").hasSize(10).containsOnly("second");
+		assertThat(names(2)).hasSize(1_000).containsOnly("third");
+		this.sender.failures.get(1).accept(new IOException("reset"));
+		assertThat(second.isSuccess()).isFalse();
+		assertThat(second.getFailureThrowable()).hasMessage("reset");
+	}
+
+	@Test
+	void messageThatIsOverIsNotWrittenAgain() {
+		send("first", 1);
+		this.sender.successes.get(0).run();
+		send("second", 1);
+		assertThatIOException().isThrownBy(() -> names(0)).withMessage("The export is over");
+	}
+
+	@Test
+	void answerThatComesTwiceFreesNothingThatIsInUse() throws IOException {
+		send("first", 1);
+		this.sender.successes.get(0).run();
+		send("second", 1);
+		this.sender.failures.get(0).accept(new IOException("late"));
+		send("third", 1);
+		assertThat(names(1)).containsExactly("second");
+		assertThat(names(2)).containsExactly("third");
+	}
+
+	@Test
+	void messageThatIsAbandonedIsNotWrittenAndItsBufferNotUsedAgain() throws IOException {
+		Iterator<ExportPart> parts = this.exit.parts(spans("first", 1, Attributes.empty()));
+		ExportPart part = parts.next();
+		CompletableResultCode result = part.send();
+		part.abandon();
+		assertThatIOException().isThrownBy(() -> names(0)).withMessage("The export is over");
+		send("second", 1);
+		this.sender.successes.get(0).run();
+		assertThat(result.isDone()).isTrue();
+		send("third", 1);
+		assertThat(names(1)).containsExactly("second");
+		assertThat(names(2)).containsExactly("third");
+	}
+
+	@Test
+	void batchOfNoneIsOneMessage() throws IOException {
+		Iterator<ExportPart> parts = this.exit.parts(List.of());
+		ExportPart part = parts.next();
+		assertThat(part.size()).isZero();
+		part.send();
+		assertThat(names(0)).isEmpty();
+		assertThat(parts.hasNext()).isFalse();
+	}
+
+	@Test
+	void largeBatchIsSeveralMessagesThatHoldAll() throws IOException {
+		Attributes large = Attributes.builder().put("body", "x".repeat(1_000_000)).build();
+		Iterator<ExportPart> parts = this.exit.parts(spans("large", 10, large));
+		int size = 0;
+		while (parts.hasNext()) {
+			ExportPart part = parts.next();
+			part.send();
+			assertThat(names(this.sender.messages.size() - 1)).hasSize(part.size());
+			size += part.size();
+		}
+		assertThat(size).isEqualTo(10);
+		assertThat(this.sender.messages).hasSize(3);
+	}
+
+	private CompletableResultCode send(String name, int count) {
+		Iterator<ExportPart> parts = this.exit.parts(spans(name, count, Attributes.empty()));
+		CompletableResultCode result = parts.next().send();
+		assertThat(parts.hasNext()).isFalse();
+		return result;
+	}
+
+	private List<String> names(int message) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		this.sender.messages.get(message).writeMessage(bytes);
+		return ExportTraceServiceRequest.parseFrom(bytes.toByteArray())
+			.getResourceSpansList()
+			.stream()
+			.flatMap((resource) -> resource.getScopeSpansList().stream())
+			.flatMap((scope) -> scope.getSpansList().stream())
+			.map(Span::getName)
+			.toList();
+	}
+
+	private static List<SpanData> spans(String name, int count, Attributes attributes) {
+		List<SpanData> spans = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			spans.add(TestSpanData.builder()
+				.setName(name)
+				.setKind(SpanKind.INTERNAL)
+				.setAttributes(attributes)
+				.setStatus(StatusData.unset())
+				.setStartEpochNanos(1)
+				.setEndEpochNanos(2)
+				.setHasEnded(true)
+				.build());
+		}
+		return spans;
+	}
+
+	/**
+	 * A sender whose answers the test gives.
+	 */
+	private static final class ManualSender implements OtlpSender {
+
+		private final List<MessageWriter> messages = new ArrayList<>();
+
+		private final List<Runnable> successes = new ArrayList<>();
+
+		private final List<Consumer<Throwable>> failures = new ArrayList<>();
+
+		@Override
+		public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
+			this.messages.add(message);
+			this.successes.add(onSuccess);
+			this.failures.add(onFailure);
+		}
+
+	}
+
+}
