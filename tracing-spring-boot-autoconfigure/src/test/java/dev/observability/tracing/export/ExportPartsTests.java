@@ -3,7 +3,6 @@
 
 package dev.observability.tracing.export;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.TraceStateBuilder;
@@ -44,14 +42,14 @@ class ExportPartsTests {
 			.put("thread.name", "http-nio-8080-exec-3")
 			.put("thread.id", 33)
 			.build();
-		List<SpanData> spans = spans(2048, span().setAttributes(attributes));
+		List<SpanData> spans = EndedSpans.spans(2048, EndedSpans.span().setAttributes(attributes));
 		assertThat(ExportParts.of(spans)).singleElement().isSameAs(spans);
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void noPartIsLargerThanACollectorTakesAndNothingIsLost(TestSpanData.Builder large) {
-		List<SpanData> spans = spans(1000, large);
+		List<SpanData> spans = EndedSpans.spans(1000, large);
 		List<Collection<SpanData>> parts = ExportParts.of(spans);
 		assertThat(parts).hasSizeBetween(4, 20)
 			.allSatisfy((part) -> assertThat(TraceRequestMarshaler.create(part).getBinarySerializedSize())
@@ -70,20 +68,23 @@ class ExportPartsTests {
 		}
 		SpanContext context = SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7",
 				TraceFlags.getSampled(), state.build());
-		return Stream.of(span().setSpanContext(context), span().setLinks(List.of(LinkData.create(context))),
-				span().setAttributes(one), span().setEvents(List.of(EventData.create(1, "exception", one))),
-				span().setLinks(List.of(LinkData.create(SpanContext.getInvalid(), one))),
-				span().setStatus(StatusData.create(StatusData.error().getStatusCode(), text)),
-				span().setAttributes(Attributes.of(list, List.of(text.substring(5_000), text))),
-				span().setAttributes(Attributes.of(AttributeKey.longArrayKey("numbers"),
-						Stream.iterate(Long.MIN_VALUE, (number) -> number + 1).limit(1_000).toList())),
-				span().setAttributes(Attributes.of(AttributeKey.valueKey("map"), Value.of(Value.of(text)))));
+		return Stream.of(EndedSpans.span().setSpanContext(context),
+				EndedSpans.span().setLinks(List.of(LinkData.create(context))), EndedSpans.span().setAttributes(one),
+				EndedSpans.span().setEvents(List.of(EventData.create(1, "exception", one))),
+				EndedSpans.span().setLinks(List.of(LinkData.create(SpanContext.getInvalid(), one))),
+				EndedSpans.span().setStatus(StatusData.create(StatusData.error().getStatusCode(), text)),
+				EndedSpans.span().setAttributes(Attributes.of(list, List.of(text.substring(5_000), text))),
+				EndedSpans.span()
+					.setAttributes(Attributes.of(AttributeKey.longArrayKey("numbers"),
+							Stream.iterate(Long.MIN_VALUE, (number) -> number + 1).limit(1_000).toList())),
+				EndedSpans.span().setAttributes(Attributes.of(AttributeKey.valueKey("map"), Value.of(Value.of(text)))));
 	}
 
 	@Test
 	void spanThatIsTooLargeGoesAlone() {
-		SpanData small = spans(1, span()).get(0);
-		SpanData huge = spans(1, span().setAttributes(Attributes.builder().put("body", "x".repeat(2_000_000)).build()))
+		SpanData small = EndedSpans.spans(1, EndedSpans.span()).get(0);
+		SpanData huge = EndedSpans
+			.spans(1, EndedSpans.span().setAttributes(Attributes.builder().put("body", "x".repeat(2_000_000)).build()))
 			.get(0);
 		assertThat(ExportParts.of(List.of(huge))).containsExactly(List.of(huge));
 		assertThat(ExportParts.of(List.of(small, huge, small))).containsExactly(List.of(small), List.of(huge),
@@ -93,25 +94,6 @@ class ExportPartsTests {
 	@Test
 	void nothingStaysNothing() {
 		assertThat(ExportParts.of(List.of())).containsExactly(List.of());
-	}
-
-	private static TestSpanData.Builder span() {
-		return TestSpanData.builder()
-			.setName("span")
-			.setKind(SpanKind.INTERNAL)
-			.setStatus(StatusData.unset())
-			.setStartEpochNanos(1)
-			.setEndEpochNanos(2)
-			.setHasEnded(true);
-	}
-
-	private static List<SpanData> spans(int count, TestSpanData.Builder builder) {
-		SpanData span = builder.build();
-		List<SpanData> spans = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			spans.add(span);
-		}
-		return spans;
 	}
 
 }

@@ -11,11 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -194,19 +191,7 @@ class ExportPipelineTests {
 	}
 
 	private static List<SpanData> spans(int count, Attributes attributes) {
-		List<SpanData> spans = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			spans.add(TestSpanData.builder()
-				.setAttributes(attributes)
-				.setName("span")
-				.setKind(SpanKind.INTERNAL)
-				.setStatus(StatusData.unset())
-				.setStartEpochNanos(1)
-				.setEndEpochNanos(2)
-				.setHasEnded(true)
-				.build());
-		}
-		return spans;
+		return EndedSpans.spans(count, EndedSpans.span().setAttributes(attributes));
 	}
 
 	/**

@@ -11,14 +11,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.data.StatusData;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,19 +124,7 @@ class OtlpExitTests {
 	}
 
 	private static List<SpanData> spans(String name, int count, Attributes attributes) {
-		List<SpanData> spans = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			spans.add(TestSpanData.builder()
-				.setName(name)
-				.setKind(SpanKind.INTERNAL)
-				.setAttributes(attributes)
-				.setStatus(StatusData.unset())
-				.setStartEpochNanos(1)
-				.setEndEpochNanos(2)
-				.setHasEnded(true)
-				.build());
-		}
-		return spans;
+		return EndedSpans.spans(count, EndedSpans.span().setName(name).setAttributes(attributes));
 	}
 
 	/**

@@ -273,17 +273,13 @@ class SpanEncoderTests {
 	}
 
 	private static TestSpanData.Builder span() {
-		return TestSpanData.builder()
-			.setName("span")
-			.setKind(SpanKind.INTERNAL)
+		return EndedSpans.span()
 			.setSpanContext(
 					SpanContext.create(TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()))
-			.setStatus(StatusData.unset())
 			.setResource(RESOURCE)
 			.setInstrumentationScopeInfo(SCOPE)
 			.setStartEpochNanos(1_700_000_000_000_000_000L)
-			.setEndEpochNanos(1_700_000_000_123_456_789L)
-			.setHasEnded(true);
+			.setEndEpochNanos(1_700_000_000_123_456_789L);
 	}
 
 }
