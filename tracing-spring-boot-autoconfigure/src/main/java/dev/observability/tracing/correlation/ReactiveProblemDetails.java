@@ -130,9 +130,9 @@ final class ReactiveProblemDetails implements HandlerResultHandler, Ordered {
 	/** Spring Boot's own error body. */
 	static final class TracedErrorAttributes extends DefaultErrorAttributes {
 
+		// Only newer compilers see that Boot's values may be null
 		@Override
-		@SuppressWarnings("NullAway") // Only newer compilers see that Boot's values may
-										// be null
+		@SuppressWarnings("NullAway")
 		public Map<String, Object> getErrorAttributes(ServerRequest request, ErrorAttributeOptions options) {
 			Map<String, Object> body = super.getErrorAttributes(request, options);
 			ProblemDetailTrace.addTo(body, traceId(request.exchange()));

@@ -34,9 +34,9 @@ final class ServletProblemDetails implements WebMvcConfigurer, ErrorResponse.Int
 	/** Spring Boot's own error body. */
 	static final class TracedErrorAttributes extends DefaultErrorAttributes {
 
+		// Only newer compilers see that Boot's values may be null
 		@Override
-		@SuppressWarnings("NullAway") // Only newer compilers see that Boot's values may
-										// be null
+		@SuppressWarnings("NullAway")
 		public Map<String, Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
 			Map<String, Object> body = super.getErrorAttributes(request, options);
 			ProblemDetailTrace.addTo(body, ProblemDetailTrace.currentTraceId());

@@ -82,8 +82,7 @@ public final class ApplicationBenchmark {
 			progress("Fork %d: %d processes are up", fork + 1, subjects.size());
 			for (Workload workload : this.settings.workloads()) {
 				warmUp(workload, subjects, sink);
-				// What was compiled for a busy server is compiled anew for one at a fixed
-				// rate
+				// What was compiled for a busy server is compiled anew at a fixed rate
 				subjects.forEach((subject) -> take(workload, subject, sink));
 				for (int round = 0; round < this.settings.rounds(); round++) {
 					Collections.shuffle(subjects, new Random(31L * fork + round));
