@@ -66,37 +66,51 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 	}
 
 	@Override
-	public final void stop(C context, Span span) {
-		String route = route(context);
-		if (route != null) {
-			span.updateName(startName(context) + " " + route);
-			span.setAttribute(HttpAttributes.ROUTE, route);
-		}
+	public void stop(C context, Span span) {
 		int status = status(context);
-		if (status > 0) {
-			span.setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) status);
-		}
-		setOutcome(context, span, status);
+		boolean unreported = context.getError() == null && status >= FIRST_CLIENT_ERROR;
+		setOutcome(context, span, startName(context), route(context), status,
+				unreported ? handledError(context) : null);
 		setPeers(context, span);
-		CUSTOM.copy(context, span);
 		if (!this.requestHeaders.isEmpty()) {
 			this.requestHeaders.set(span, (name) -> requestHeader(context, name));
 		}
 		if (!this.responseHeaders.isEmpty()) {
 			this.responseHeaders.set(span, (name) -> responseHeader(context, name));
 		}
+		addOthers(context, span);
+	}
+
+	/**
+	 * Adds what comes from neither the request nor the response, last of all.
+	 * @param context context of the observation
+	 * @param span the span
+	 */
+	final void addOthers(C context, Span span) {
+		CUSTOM.copy(context, span);
 		if (this.former) {
 			FormerHttpAttributes.addToServer(span);
 		}
 	}
 
-	/*
-	 * An error that became an answer with 4xx is the caller's. One that became 5xx, or
-	 * that broke an answer that had begun, is ours, unless the caller went away.
+	/**
+	 * Sets name and outcome without a look at the request and the response.
+	 * @param context context of the observation
+	 * @param span the span
+	 * @param method name of the method
+	 * @param route route, or {@code null} where none matched
+	 * @param status status of the response, or 0 where none was sent
+	 * @param handled error that became the answer without being reported, or {@code null}
 	 */
-	private void setOutcome(C context, Span span, int status) {
-		Throwable error = context.getError();
-		Throwable handled = (error == null && status >= FIRST_CLIENT_ERROR) ? handledError(context) : null;
+	final void setOutcome(C context, Span span, String method, @Nullable String route, int status,
+			@Nullable Throwable handled) {
+		if (route != null) {
+			span.updateName(method + " " + route);
+			span.setAttribute(HttpAttributes.ROUTE, route);
+		}
+		if (status > 0) {
+			span.setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) status);
+		}
 		if (handled != null) {
 			if (status >= FIRST_SERVER_ERROR) {
 				span.recordException(handled);
@@ -105,6 +119,15 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 				ErrorAttributes.addEvent(span, handled);
 			}
 		}
+		setStatus(context, span, status, handled);
+	}
+
+	/*
+	 * An error that became an answer with 4xx is the caller's. One that became 5xx, or
+	 * that broke an answer that had begun, is ours, unless the caller went away.
+	 */
+	private void setStatus(C context, Span span, int status, @Nullable Throwable handled) {
+		Throwable error = context.getError();
 		Throwable cause = (error != null) ? error : handled;
 		if (isAborted(context) || (cause != null && isCallerGone(cause, status))) {
 			return;

@@ -108,9 +108,14 @@ public final class ObservationAutoConfiguration {
 	static class ServletServerConfiguration {
 
 		@Bean
+		ForgottenRequests tracingForgottenRequests(ObjectProvider<ObservationSpans> spans) {
+			return new ForgottenRequests(spans::getObject);
+		}
+
+		@Bean
 		SpanConvention<?> tracingServletServerConvention(ObservationProperties properties,
-				ObservabilityTracingProperties tracing) {
-			return new ServletServerConvention(properties.server(), tracing.semanticConventions());
+				ObservabilityTracingProperties tracing, ForgottenRequests forgotten) {
+			return new ServletServerConvention(properties.server(), tracing.semanticConventions(), forgotten);
 		}
 
 	}

@@ -29,8 +29,12 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 	/** Where Spring MVC leaves the exception that a handler turned into an answer. */
 	private static final String HANDLED = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
-	ServletServerConvention(ObservationProperties.Server properties, SemanticConventions names) {
+	private final ForgottenRequests forgotten;
+
+	ServletServerConvention(ObservationProperties.Server properties, SemanticConventions names,
+			ForgottenRequests forgotten) {
 		super(properties, names);
+		this.forgotten = forgotten;
 	}
 
 	@Override
@@ -55,8 +59,11 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 
 	@Override
 	@Nullable String route(ServerRequestObservationContext context) {
-		FirstPattern first = context.get(FirstPattern.class);
-		String pattern = (first != null) ? first.pattern() : context.getPathPattern();
+		AsyncStart start = context.get(AsyncStart.class);
+		if (start != null && start.pattern() != null) {
+			return start.route();
+		}
+		String pattern = context.getPathPattern();
 		HttpServletRequest request = request(context);
 		String contextPath = Objects.requireNonNullElse(request.getContextPath(), "");
 		if (pattern == null) {
@@ -90,6 +97,11 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 	 */
 	@Override
 	public boolean isOver(ServerRequestObservationContext context) {
+		AsyncStart start = context.get(AsyncStart.class);
+		if (start == null || start.isForgotten()) {
+			// Only asynchronous requests stop twice
+			return true;
+		}
 		HttpServletRequest request = request(context);
 		HttpServletResponse response = context.getResponse();
 		return response == null || response.isCommitted() || context.getError() != null
@@ -100,13 +112,34 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 
 	/*
 	 * An asynchronous request that fails is still observed while the container makes the
-	 * page for it, whose route is not the one that was asked for.
+	 * page for it, whose route is not the one that was asked for. One that the container
+	 * forgets cannot be asked any more.
 	 */
 	@Override
 	public void scopeClosed(ServerRequestObservationContext context) {
-		String pattern = context.getPathPattern();
-		if (pattern != null && request(context).isAsyncStarted()) {
-			context.computeIfAbsent(FirstPattern.class, (key) -> new FirstPattern(pattern));
+		HttpServletRequest request = request(context);
+		if (context.get(AsyncStart.class) == null && request.isAsyncStarted()) {
+			HttpServletResponse response = context.getResponse();
+			int status = (response != null && response.isCommitted()) ? response.getStatus() : 0;
+			AsyncStart start = new AsyncStart(request.getMethod(), context.getPathPattern(), route(context), status);
+			context.put(AsyncStart.class, start);
+			ObservationSpan span = ObservationSpan.of(context);
+			if (span != null && span.span().isRecording()) {
+				setPeers(context, span.span());
+				this.forgotten.watch(request.getAsyncContext(), context, span, start);
+			}
+		}
+	}
+
+	@Override
+	public void stop(ServerRequestObservationContext context, Span span) {
+		AsyncStart start = context.get(AsyncStart.class);
+		if (start != null && start.isForgotten()) {
+			setOutcome(context, span, HttpMethods.name(start.method()), start.route(), start.status(), null);
+			addOthers(context, span);
+		}
+		else {
+			super.stop(context, span);
 		}
 	}
 
@@ -154,14 +187,6 @@ final class ServletServerConvention extends HttpServerConvention<ServerRequestOb
 			throw new IllegalStateException("An observed request is missing");
 		}
 		return request;
-	}
-
-	/**
-	 * The pattern that matched before a request became asynchronous.
-	 *
-	 * @param pattern pattern of a path
-	 */
-	private record FirstPattern(String pattern) {
 	}
 
 }

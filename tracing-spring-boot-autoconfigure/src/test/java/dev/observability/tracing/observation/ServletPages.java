@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
@@ -41,8 +40,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @Controller
 class ServletPages {
-
-	final CountDownLatch disconnected = new CountDownLatch(1);
 
 	@GetMapping("/send-error/{status}")
 	void sendError(@PathVariable int status, HttpServletResponse response) throws IOException {

@@ -160,7 +160,7 @@ class ServletServerTests {
 		this.log.assertLoggedInside("left " + page, span);
 	}
 
-	/** The this.application. */
+	/** The application. */
 	@Configuration(proxyBeanMethods = false)
 	@Import({ ServerPages.class, ServletPages.class, ServletPages.Raw.class })
 	static class Application {
