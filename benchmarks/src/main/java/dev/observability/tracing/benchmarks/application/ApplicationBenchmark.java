@@ -90,11 +90,41 @@ public final class ApplicationBenchmark {
 							(subject) -> this.results.add(workload, subject.variant(), take(workload, subject, sink)));
 					progress("%s: round %d of %d in fork %d", workload, round + 1, this.settings.rounds(), fork + 1);
 				}
+				if (workload == Workload.ITEMS) {
+					for (Comparison comparison : Comparison.values()) {
+						compare(comparison, fork, subjects, sink);
+					}
+				}
 			}
 		}
 		finally {
 			subjects.forEach(Subject::close);
 		}
+	}
+
+	private void compare(Comparison comparison, int fork, List<Subject> all, Sink sink) {
+		List<Subject> subjects = new ArrayList<>(all);
+		subjects.removeIf((subject) -> !comparison.needs(subject.variant()));
+		int rounds = this.settings.rounds(comparison);
+		// The first is not counted
+		for (int round = 0; round <= rounds; round++) {
+			Collections.shuffle(subjects, new Random(31L * fork + round));
+			List<Subject> order = new ArrayList<>(subjects);
+			Collections.reverse(subjects);
+			order.addAll(subjects);
+			Map<Variant, Map<Metric, Double>> first = new EnumMap<>(Variant.class);
+			for (Subject subject : order) {
+				Map<Metric, Double> taken = new Turn(subject, sink, sinkPort(subject.variant()), Workload.ITEMS,
+						this.settings)
+					.take(comparison);
+				Map<Metric, Double> before = first.putIfAbsent(subject.variant(), taken);
+				if (before != null && round > 0) {
+					taken.replaceAll((metric, value) -> (value + before.getOrDefault(metric, value)) / 2);
+					this.results.add(comparison, subject.variant(), taken);
+				}
+			}
+		}
+		progress("%s: %d rounds of %d variants in fork %d", comparison, rounds, subjects.size(), fork + 1);
 	}
 
 	private void warmUp(Workload workload, List<Subject> subjects, Sink sink) {

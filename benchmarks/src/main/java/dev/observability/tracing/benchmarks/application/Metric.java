@@ -42,6 +42,11 @@ enum Metric {
 	HALF_P50,
 
 	/** The 99th percentile of the same. */
-	HALF_P99
+	HALF_P99;
+
+	// Whether it is of the slice at a fixed rate
+	boolean isPaced() {
+		return this == PACED_CPU || this == PACED_REQUEST_CPU || this == PACED_KB || this == PACED_SPANS;
+	}
 
 }

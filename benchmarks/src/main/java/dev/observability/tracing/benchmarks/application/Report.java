@@ -21,8 +21,6 @@ final class Report {
 
 	private final List<String> lines = new ArrayList<>();
 
-	private boolean lost;
-
 	private Report(Results results) {
 		this.results = results;
 	}
@@ -61,7 +59,6 @@ final class Report {
 		for (Variant variant : this.results.variants(workload)) {
 			double arrived = Samples.mean(this.results.all(workload, variant, Metric.PACED_SPANS));
 			if (!variant.isSampled() && arrived < 0.999 * variant.spans(workload)) {
-				this.lost |= workload == Workload.ITEMS;
 				this.lines.add("");
 				this.lines.add("Spans were lost: " + variant.label() + " sent " + number(arrived, 2)
 						+ " per request at the fixed rate and should " + variant.spans(workload) + ".");
@@ -92,7 +89,7 @@ final class Report {
 		this.lines.add("| Added cost | ratio | ratio, upper 95 % | goal | noise | met |");
 		this.lines.add("|---|---|---|---|---|---|");
 		for (Goal goal : Goal.values()) {
-			if (goal.isMeasured(this.results.variants(Workload.ITEMS))) {
+			if (goal.isMeasured(this.results)) {
 				AddedCost cost = goal.evaluate(this.results);
 				double noise = goal.noise(this.results);
 				boolean met = cost.upperBound() <= goal.limit() * (1 + noise);
@@ -104,10 +101,10 @@ final class Report {
 	}
 
 	private String answer(Goal goal, boolean met) {
-		if (this.results.rounds(Workload.ITEMS, Variant.BASE, Metric.PACED_CPU).length < MIN_ROUNDS) {
+		if (goal.rounds(this.results) < MIN_ROUNDS) {
 			return "fewer than ten rounds";
 		}
-		if (goal.isPaced() && this.lost) {
+		if (goal.isLacking(this.results)) {
 			return "spans were lost";
 		}
 		return met ? "yes" : "no";

@@ -41,17 +41,26 @@ final class Results {
 		Results results = new Results(file);
 		for (String line : Files.readAllLines(file)) {
 			String[] parts = line.split(",");
-			results.values(new Key(Workload.valueOf(parts[0]), Variant.valueOf(parts[1]), Metric.valueOf(parts[2])))
+			results.values(new Key(section(parts[0]), Variant.valueOf(parts[1]), Metric.valueOf(parts[2])))
 				.add(Double.valueOf(parts[3]));
 		}
 		return results;
 	}
 
-	void add(Workload workload, Variant variant, Map<Metric, Double> measured) {
+	private static Enum<?> section(String name) {
+		for (Comparison comparison : Comparison.values()) {
+			if (comparison.name().equals(name)) {
+				return comparison;
+			}
+		}
+		return Workload.valueOf(name);
+	}
+
+	void add(Enum<?> section, Variant variant, Map<Metric, Double> measured) {
 		try (BufferedWriter writer = Files.newBufferedWriter(this.file, StandardOpenOption.APPEND)) {
 			for (Map.Entry<Metric, Double> entry : measured.entrySet()) {
-				values(new Key(workload, variant, entry.getKey())).add(entry.getValue());
-				writer.write(workload + "," + variant + "," + entry.getKey() + "," + entry.getValue() + "\n");
+				values(new Key(section, variant, entry.getKey())).add(entry.getValue());
+				writer.write(section.name() + "," + variant + "," + entry.getKey() + "," + entry.getValue() + "\n");
 			}
 		}
 		catch (IOException ex) {
@@ -64,37 +73,38 @@ final class Results {
 	}
 
 	// The values of as many rounds as every variant has finished
-	double[] rounds(Workload workload, Variant variant, Metric metric) {
-		int complete = variants(workload).stream()
-			.mapToInt((each) -> all(workload, each, metric).length)
-			.min()
-			.orElse(0);
-		return Arrays.copyOf(all(workload, variant, metric), complete);
+	double[] rounds(Enum<?> section, Variant variant, Metric metric) {
+		int complete = variants(section).stream().mapToInt((each) -> all(section, each, metric).length).min().orElse(0);
+		return Arrays.copyOf(all(section, variant, metric), complete);
 	}
 
-	double[] all(Workload workload, Variant variant, Metric metric) {
-		return this.values.getOrDefault(new Key(workload, variant, metric), List.of())
+	double[] all(Enum<?> section, Variant variant, Metric metric) {
+		return this.values.getOrDefault(new Key(section, variant, metric), List.of())
 			.stream()
 			.mapToDouble(Double::doubleValue)
 			.toArray();
 	}
 
-	Set<Variant> variants(Workload workload) {
+	Set<Variant> variants(Enum<?> section) {
 		Set<Variant> variants = EnumSet.noneOf(Variant.class);
 		this.values.keySet()
 			.stream()
-			.filter((key) -> key.workload() == workload)
+			.filter((key) -> key.section() == section)
 			.forEach((key) -> variants.add(key.variant()));
 		return variants;
 	}
 
 	Set<Workload> workloads() {
 		Set<Workload> workloads = EnumSet.noneOf(Workload.class);
-		this.values.keySet().forEach((key) -> workloads.add(key.workload()));
+		for (Key key : this.values.keySet()) {
+			if (key.section() instanceof Workload workload) {
+				workloads.add(workload);
+			}
+		}
 		return workloads;
 	}
 
-	private record Key(Workload workload, Variant variant, Metric metric) {
+	private record Key(Enum<?> section, Variant variant, Metric metric) {
 	}
 
 }

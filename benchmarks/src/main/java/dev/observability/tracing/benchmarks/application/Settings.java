@@ -56,6 +56,15 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 			.toList() : List.of(all);
 	}
 
+	Duration slice(Comparison comparison) {
+		return Duration.ofMillis(Math.round(comparison.slice().toMillis() * this.pace));
+	}
+
+	// As much less as the slices are shorter
+	int rounds(Comparison comparison) {
+		return Math.max(1, (int) Math.round(comparison.rounds() * Math.min(1, this.pace)));
+	}
+
 	Duration warmUp(Workload workload) {
 		return seconds((workload == Workload.ITEMS) ? 48 : 24);
 	}

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.benchmarks.application;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -39,28 +40,50 @@ final class Turn {
 
 	Map<Metric, Double> take() {
 		paced();
-		saturated();
+		saturated(this.settings.saturated());
 		this.sink.settle(this.sinkPort, QUEUE_MILLIS);
 		half();
 		this.measured.put(Metric.RESIDENT_MB, this.subject.counters()[3] / 1024.0);
 		return this.measured;
 	}
 
+	/**
+	 * Takes a short slice.
+	 * @param comparison what is compared
+	 * @return what was measured
+	 */
+	Map<Metric, Double> take(Comparison comparison) {
+		Duration slice = this.settings.slice(comparison);
+		switch (comparison) {
+			case BUSY -> {
+				saturated(slice);
+				// What is left in the queue would leave in the next variant's turn
+				this.sink.settle(this.sinkPort, QUEUE_MILLIS);
+			}
+			case AT_FIXED_RATE -> paced(slice, QUEUE_MILLIS);
+		}
+		return this.measured;
+	}
+
 	private void paced() {
 		// What others left in their queues leaves meanwhile, too
-		long spans = this.sink.settle(this.sinkPort, EXPORT_MILLIS);
+		this.sink.settle(this.sinkPort, EXPORT_MILLIS);
+		paced(this.settings.paced(), EXPORT_MILLIS);
+	}
+
+	private void paced(Duration slice, long quietMillis) {
+		long spans = this.sink.count(this.sinkPort);
 		long[] before = this.subject.counters();
-		Load load = Load.paced(this.subject.port(), this.workload.path(), this.settings.paced(),
-				this.workload.perSecond());
+		Load load = Load.paced(this.subject.port(), this.workload.path(), slice, this.workload.perSecond());
 		long expected = (long) this.subject.variant().spans(this.workload) * load.requests();
-		long arrived = this.sink.settle(this.sinkPort, spans + expected, EXPORT_MILLIS) - spans;
+		long arrived = this.sink.settle(this.sinkPort, spans + expected, quietMillis) - spans;
 		put(load, before, Metric.PACED_CPU, Metric.PACED_REQUEST_CPU, Metric.PACED_KB);
 		this.measured.put(Metric.PACED_SPANS, (double) arrived / load.requests());
 	}
 
-	private void saturated() {
+	private void saturated(Duration slice) {
 		long[] before = this.subject.counters();
-		Load load = Load.saturating(this.subject.port(), this.workload.path(), this.settings.saturated());
+		Load load = Load.saturating(this.subject.port(), this.workload.path(), slice);
 		put(load, before, Metric.SATURATED_CPU, Metric.SATURATED_REQUEST_CPU, Metric.SATURATED_KB);
 		this.measured.put(Metric.SATURATED_RATE, load.perSecond());
 	}

@@ -36,6 +36,10 @@ class ApplicationBenchmarkTests {
 					.allSatisfy((kilobytes) -> assertThat(kilobytes).isPositive());
 			}
 		}
+		for (Variant variant : variants) {
+			assertThat(results.all(Comparison.BUSY, variant, Metric.SATURATED_REQUEST_CPU)).hasSize(1);
+			assertThat(results.all(Comparison.AT_FIXED_RATE, variant, Metric.PACED_SPANS)).hasSize(1);
+		}
 		List<String> report = Report.lines(results);
 		assertThat(report).anyMatch((line) -> line.startsWith("| **ours** | "))
 			.anyMatch((line) -> line.startsWith("| request threads, saturated: ours (4 spans) / Boot (1 span) | "));
