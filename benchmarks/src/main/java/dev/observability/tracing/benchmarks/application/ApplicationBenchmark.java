@@ -29,8 +29,6 @@ public final class ApplicationBenchmark {
 
 	private static final String VALUES = "values.csv";
 
-	private static final int WARM_UP_BURSTS = 12;
-
 	private final Settings settings;
 
 	private final PrintStream out;
@@ -142,9 +140,10 @@ public final class ApplicationBenchmark {
 	 */
 	private double warmUp(Workload workload, Subject subject) {
 		double perSecond = 0;
-		for (int burst = 0; burst < WARM_UP_BURSTS; burst++) {
+		int bursts = this.settings.warmUpBursts();
+		for (int burst = 0; burst < bursts; burst++) {
 			perSecond = Load
-				.saturating(subject.port(), workload.path(), this.settings.warmUp(workload).dividedBy(WARM_UP_BURSTS))
+				.saturating(subject.port(), workload.path(), this.settings.warmUp(workload).dividedBy(bursts))
 				.perSecond();
 			subject.awaitCompiler();
 		}

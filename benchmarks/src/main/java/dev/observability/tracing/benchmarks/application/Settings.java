@@ -69,6 +69,11 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 		return seconds((workload == Workload.ITEMS) ? 48 : 24);
 	}
 
+	// After each the compiler is waited for; two will do where no number counts
+	int warmUpBursts() {
+		return (this.pace < 0.1) ? 2 : 12;
+	}
+
 	Duration saturated() {
 		return seconds(1.5);
 	}
