@@ -4,6 +4,7 @@
 package dev.observability.tracing.correlation;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.propagation.ContextThreads;
 import dev.observability.tracing.propagation.OutboundHosts;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
@@ -86,10 +87,10 @@ public final class CorrelationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "tracingCorrelationThreads")
 	@ConditionalOnTracingFeature("correlation")
-	CorrelationThreadLocalAccessor.Registration tracingCorrelationThreads() {
-		return new CorrelationThreadLocalAccessor.Registration();
+	ContextThreads.Registration tracingCorrelationThreads() {
+		return new ContextThreads.Registration();
 	}
 
 	/** Counts what was replaced. */

@@ -6,10 +6,12 @@ package dev.observability.tracing.correlation;
 import java.util.Iterator;
 import java.util.List;
 
+import dev.observability.tracing.propagation.ContextThreads;
 import dev.observability.tracing.propagation.CorrelationId;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.apache.commons.logging.Log;
@@ -32,8 +34,8 @@ import org.springframework.web.server.WebFilterChain;
  * fails here costs the headers and not the request.
  * <p>
  * The observation is the exchange's, not the thread's. Where requests are not observed
- * the id goes into the Reactor context, from where {@link CorrelationThreadLocalAccessor}
- * takes it to each thread.
+ * the id goes into the Reactor context, from where {@link ContextThreads} takes it to
+ * each thread.
  */
 final class CorrelationWebFilter implements WebFilter, Ordered {
 
@@ -77,8 +79,8 @@ final class CorrelationWebFilter implements WebFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		Mono<Void> handled = chain.filter(exchange);
-		return facts.span().isValid() ? handled : handled.contextWrite(
-				(context) -> context.put(CorrelationThreadLocalAccessor.INSTANCE.key(), facts.correlationId()));
+		return facts.span().isValid() ? handled : handled.contextWrite((context) -> context.put(ContextThreads.KEY,
+				ContextThreads.underCurrentObservation(facts.in(Context.root()))));
 	}
 
 	private CorrelationFacts facts(ServerWebExchange exchange) {

@@ -105,7 +105,7 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 			new OtlpMapping(lookup, published).apply();
 			boolean both = new ConventionsOptIn(lookup, published, variables).apply();
 			new ResourceDefaults(lookup, published, variables).apply(resources, environment.getActiveProfiles(), both);
-			carryContextThroughReactor(published);
+			carryContext(published);
 			new ExportDefaults(lookup, published).apply();
 			addMetricsDefaults(lookup, published, resources);
 		}
@@ -121,8 +121,12 @@ final class TracingEnvironmentPostProcessor implements EnvironmentPostProcessor 
 		}
 	}
 
-	// Boot's "limited" leaves what runs in a reactive handler without its request's span
-	private static void carryContextThroughReactor(PublishedProperties published) {
+	/*
+	 * Boot's executors and schedulers leave what they run without its caller's span, and
+	 * its "limited" what runs in a reactive handler.
+	 */
+	private static void carryContext(PublishedProperties published) {
+		published.publishDefault("spring.task.execution.propagate-context", "true", "default");
 		if (ClassUtils.isPresent("reactor.core.publisher.Hooks", null)) {
 			published.publishDefault("spring.reactor.context-propagation", "auto", "default");
 		}

@@ -4,6 +4,7 @@
 package dev.observability.tracing.observation;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.propagation.ContextThreads;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.opentelemetry.api.OpenTelemetry;
 
@@ -37,6 +38,13 @@ public final class CurrentSpanAutoConfiguration {
 	@ConditionalOnEnabledOpenTelemetry
 	ThreadSpanProcessor tracingThreadSpanProcessor() {
 		return new ThreadSpanProcessor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "tracingObservationThreads")
+	@ConditionalOnTracingFeature("observation")
+	ContextThreads.Registration tracingObservationThreads() {
+		return new ContextThreads.Registration();
 	}
 
 }

@@ -93,7 +93,7 @@ final class ObservationSpan extends TracingContext {
 	 * @param context that of the span, with or without more
 	 */
 	void open(Context context) {
-		push(CurrentContext.open(context));
+		push(CurrentContext.openObserved(context));
 	}
 
 	private synchronized void push(Scope scope) {

@@ -5,6 +5,7 @@ package dev.observability.tracing.correlation;
 
 import java.util.List;
 
+import dev.observability.tracing.propagation.ContextThreads;
 import dev.observability.tracing.propagation.CorrelationId;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -97,7 +98,7 @@ class CorrelationAutoConfigurationTests {
 		this.servlet.withPropertyValues("observability.tracing.enabled=false", "management.opentelemetry.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(CorrelationPropagator.class)
 				.doesNotHaveBean(CorrelationSpanProcessor.class)
-				.doesNotHaveBean(CorrelationThreadLocalAccessor.Registration.class)
+				.doesNotHaveBean(ContextThreads.Registration.class)
 				.doesNotHaveBean("tracingCorrelationFilter"));
 	}
 
@@ -217,9 +218,9 @@ class CorrelationAutoConfigurationTests {
 	void leavesNoAccessorBehind() {
 		// Another test's application may still live in this JVM, and need it
 		List<?> before = List.copyOf(ContextRegistry.getInstance().getThreadLocalAccessors());
-		this.runner
-			.run((context) -> assertThat(List.<Object>copyOf(ContextRegistry.getInstance().getThreadLocalAccessors()))
-				.containsOnlyOnce(CorrelationThreadLocalAccessor.INSTANCE));
+		this.runner.run((context) -> assertThat(ContextRegistry.getInstance().getThreadLocalAccessors())
+			.filteredOn((accessor) -> accessor.key() == ContextThreads.KEY)
+			.hasSize(1));
 		assertThat(ContextRegistry.getInstance().getThreadLocalAccessors()).isEqualTo(before);
 	}
 
