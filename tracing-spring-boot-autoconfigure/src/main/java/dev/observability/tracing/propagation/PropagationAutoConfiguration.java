@@ -56,6 +56,12 @@ public final class PropagationAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	ContextTexts tracingContextTexts(PropagationProperties properties, PropagationLosses losses) {
+		return new ContextTexts(properties, losses);
+	}
+
+	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static PropagatorPostProcessor tracingPropagatorPostProcessor(ObjectProvider<PropagatorFactory> factory) {
 		return new PropagatorPostProcessor(factory);

@@ -36,6 +36,9 @@ enum PropagationLoss {
 	/** The rest of a header longer than what is looked at. */
 	UNREAD_LIMIT,
 
+	/** A context that was stored as text and is none. */
+	TEXT_MALFORMED,
+
 	/** A header that its carrier did not give or take. */
 	FAILED
 

@@ -24,11 +24,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBaggageBytes Bytes of baggage passed on, 8192 to 65536. Members that do not
  * fit are left out whole.
  * @param outbound What goes to whom.
+ * @param environment What child processes get as environment variables.
  */
 @ConfigurationProperties("observability.tracing.propagation")
 record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("512") int maxTraceStateLength,
 		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
-		@DefaultValue Outbound outbound) {
+		@DefaultValue Outbound outbound, @DefaultValue Environment environment) {
+
+	static final PropagationProperties DEFAULTS = new PropagationProperties(true, 512, 64, 8_192,
+			new Outbound(null, null), new Environment(List.of(), false));
 
 	private static final String PREFIX = "observability.tracing.propagation.";
 
@@ -81,6 +85,16 @@ record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 			}
 		}
 
+	}
+
+	/**
+	 * Keys of {@code observability.tracing.propagation.environment.*}.
+	 *
+	 * @param baggageKeys Keys of baggage that child processes get. None by default, as
+	 * environment variables are seen by others.
+	 * @param ids Whether they get OTEL_TRACE_ID and OTEL_SPAN_ID too.
+	 */
+	record Environment(@DefaultValue List<String> baggageKeys, @DefaultValue("false") boolean ids) {
 	}
 
 }

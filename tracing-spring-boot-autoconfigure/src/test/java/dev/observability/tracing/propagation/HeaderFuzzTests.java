@@ -52,12 +52,14 @@ class HeaderFuzzTests {
 	private void fuzz(int rounds, long seed) {
 		this.runner.run((context) -> {
 			PropagationLosses losses = context.getBean(PropagationLosses.class);
+			ContextTexts texts = context.getBean(ContextTexts.class);
 			TextMapPropagator propagator = context.getBean(ContextPropagators.class).getTextMapPropagator();
 			Random random = new Random(seed);
 			for (int round = 0; round < rounds; round++) {
 				Headers headers = HeaderMutations.request(random);
 				try {
 					check(propagator, headers, losses);
+					checkText(texts, headers, random);
 				}
 				catch (RuntimeException | AssertionError ex) {
 					throw new AssertionError("seed %d, round %d: %s".formatted(seed, round, headers), ex);
@@ -91,6 +93,19 @@ class HeaderFuzzTests {
 		assertThat(CorrelationId.sent(again)).isEqualTo(CorrelationId.sent(context));
 		assertThat(inject(propagator, again).get("baggage")).isEqualTo(sent.get("baggage"));
 		assertThat(Baggage.fromContext(context).asMap()).containsAllEntriesOf(Baggage.fromContext(again).asMap());
+	}
+
+	// What was stored may have been cut, or never have been ours
+	private void checkText(ContextTexts texts, Headers headers, Random random) {
+		String parent = headers.get("traceparent");
+		String stored = parent + ";" + headers.get("X-Correlation-ID") + ";" + headers.get("tracestate");
+		Context context = texts.read(stored.substring(0, random.nextInt(stored.length() + 1)));
+		String written = texts.write(context);
+		checkText(written, ContextTexts.MAX_CHARACTERS);
+		Context again = texts.read(written);
+		assertThat(Span.fromContext(again).getSpanContext().getSpanId())
+			.isEqualTo(Span.fromContext(context).getSpanContext().getSpanId());
+		assertThat(CorrelationId.sent(again)).isEqualTo(CorrelationId.sent(context));
 	}
 
 	private static Headers inject(TextMapPropagator propagator, Context context) {
