@@ -15,7 +15,8 @@
  * <li>step 6, request thread: each HTTP call goes out with a span and a
  * {@code traceparent}, also where the application made the client itself
  * ({@code instrument.http}), and each statement to a database is a span
- * ({@code instrument.jdbc})</li>
+ * ({@code instrument.jdbc}); so is each call of an annotated method, and what is traced
+ * by hand ({@code traced})</li>
  * <li>steps 4 and 7, any thread: the ids of the span are in MDC, and each line of JSON
  * has them, its texts masked ({@code logging})</li>
  * <li>step 9, request thread: a span that ended is queued, or dropped and counted when

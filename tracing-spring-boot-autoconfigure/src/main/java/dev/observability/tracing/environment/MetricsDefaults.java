@@ -47,8 +47,9 @@ final class MetricsDefaults {
 	}
 
 	void apply() {
-		bucketsOf("server");
-		bucketsOf("client");
+		bucketsOf(httpMeter("server"));
+		bucketsOf(httpMeter("client"));
+		bucketsOf("traced.method");
 		/*
 		 * Micrometer asks the client for exemplars on counts of summaries too, for which
 		 * a Prometheus up to 2.42 rejects the whole scrape, as OpenMetrics 1.0 demands.
@@ -58,9 +59,12 @@ final class MetricsDefaults {
 		this.published.publishDefault(CLIENT + "[" + EVERYWHERE + "]", (users != null) ? users : "false", "default");
 	}
 
-	private void bucketsOf(String side) {
+	private String httpMeter(String side) {
 		String name = this.lookup.value("management.observations.http." + side + ".requests.name");
-		String meter = (name != null) ? name : "http." + side + ".requests";
+		return (name != null) ? name : "http." + side + ".requests";
+	}
+
+	private void bucketsOf(String meter) {
 		// Prometheus shows either buckets or quantiles, so that both end our part
 		if (!isSaid("slo", meter, false) && !isSaid("percentiles-histogram", meter, true)
 				&& !isSaid("percentiles", meter, true)) {

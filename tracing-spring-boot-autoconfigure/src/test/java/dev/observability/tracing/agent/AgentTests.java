@@ -87,9 +87,10 @@ class AgentTests {
 	}
 
 	@Test
-	void noBeanIsOursButTheConfigurationThatSilencesBootsTracer() {
+	void noBeanIsOursButWhatSilencesBootsTracerAndWhatApplicationsInject() {
 		assertThat(NAME.matcher(ours).results().map(MatchResult::group))
-			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.EnvironmentAutoConfiguration"));
+			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.EnvironmentAutoConfiguration")
+					|| name.startsWith("dev.observability.tracing.traced.ManualTracing"));
 	}
 
 	@Test

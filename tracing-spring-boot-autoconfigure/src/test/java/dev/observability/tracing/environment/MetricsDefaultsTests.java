@@ -20,7 +20,7 @@ class MetricsDefaultsTests {
 	@Test
 	void givesBucketsAndExemplarsWhereTheyMayBe() {
 		PropertyLookup lookup = new MappedEnvironment().map();
-		assertThat(lookup.map(SLO)).containsOnlyKeys("http.server.requests", "http.client.requests")
+		assertThat(lookup.map(SLO)).containsOnlyKeys("http.server.requests", "http.client.requests", "traced.method")
 			.containsEntry("http.server.requests", "5ms,10ms,25ms,50ms,100ms,250ms,500ms,1s,2500ms,5s,10s");
 		assertThat(lookup.map(CLIENT)).containsOnlyKeys(EVERYWHERE).containsEntry(EVERYWHERE, "false");
 	}
@@ -69,7 +69,7 @@ class MetricsDefaultsTests {
 		PropertyLookup lookup = new MappedEnvironment()
 			.property("management.observations.http.server.requests.name", "web.in")
 			.map();
-		assertThat(lookup.map(SLO)).containsOnlyKeys("web.in", "http.client.requests");
+		assertThat(lookup.map(SLO)).containsOnlyKeys("web.in", "http.client.requests", "traced.method");
 	}
 
 	@ParameterizedTest

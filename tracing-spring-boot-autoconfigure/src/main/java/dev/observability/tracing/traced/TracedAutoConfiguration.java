@@ -1,0 +1,86 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.util.function.Supplier;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.InstrumentationScope;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import org.aopalliance.intercept.MethodInterceptor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Auto-configuration of the spans of annotated methods.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = OpenTelemetrySdkAutoConfiguration.class)
+@ConditionalOnClass({ MethodInterceptor.class, OpenTelemetry.class, MeterRegistry.class })
+@ConditionalOnTracingFeature("traced")
+@EnableConfigurationProperties(TracedProperties.class)
+public final class TracedAutoConfiguration {
+
+	/*
+	 * Made before the beans that it is for; what it needs itself is asked for with the
+	 * first call.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TracedAdvisor tracingTracedAdvisor(ObjectProvider<OpenTelemetry> openTelemetry,
+			ObjectProvider<MeterRegistry> registry, TracedLosses losses, Environment environment) {
+		TracedPlans plans = new TracedPlans(registry::getIfAvailable, !hasBootsAspects(environment));
+		return new TracedAdvisor(plans, new TracedInterceptor(plans, new TracedCalls(tracer(openTelemetry), losses)));
+	}
+
+	private static boolean hasBootsAspects(Environment environment) {
+		return environment.getProperty("management.observations.annotations.enabled", Boolean.class, false)
+				&& ClassUtils.isPresent("org.aspectj.weaver.Advice", TracedAutoConfiguration.class.getClassLoader());
+	}
+
+	static Supplier<Tracer> tracer(ObjectProvider<OpenTelemetry> openTelemetry) {
+		return SingletonSupplier.of(() -> InstrumentationScope.tracer(openTelemetry.getIfAvailable(OpenTelemetry::noop),
+				TracedCalls.SCOPE));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TracedLosses tracingTracedLosses() {
+		return new TracedLosses();
+	}
+
+	@Bean
+	UnreachableMethods tracingUnreachableMethods(ConfigurableListableBeanFactory beanFactory) {
+		return new UnreachableMethods(beanFactory);
+	}
+
+	/** Where there are meters. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class MeterConfiguration {
+
+		@Bean
+		TracedMeters tracingTracedMeters(TracedLosses losses) {
+			return new TracedMeters(losses);
+		}
+
+	}
+
+}

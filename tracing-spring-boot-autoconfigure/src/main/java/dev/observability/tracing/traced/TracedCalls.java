@@ -1,0 +1,126 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ObjectUtils;
+
+/**
+ * Starts the span of a call. Step 6 of a request, on the thread that calls, or
+ * subscribes; never throws.
+ */
+final class TracedCalls {
+
+	/** Name of the instrumentation scope. */
+	static final String SCOPE = "dev.observability.tracing.traced";
+
+	private static final AttributeKey<String> FUNCTION = AttributeKey.stringKey("code.function.name");
+
+	private final Supplier<Tracer> tracer;
+
+	private final TracedLosses losses;
+
+	TracedCalls(Supplier<Tracer> tracer, TracedLosses losses) {
+		this.tracer = tracer;
+		this.losses = losses;
+	}
+
+	/**
+	 * Starts a call.
+	 * @param plan what is known of the method
+	 * @param bean the bean
+	 * @param arguments its arguments
+	 * @param parent context that the call happens in
+	 * @return the call, which must be ended
+	 */
+	TracedCall start(TracedPlan plan, @Nullable Object bean, @Nullable Object[] arguments, Context parent) {
+		TracedCallContext values = plan.looksAtCall() ? new TracedCallContext(plan.parameters(), arguments, bean, null)
+				: null;
+		Span span = Span.getInvalid();
+		Context context = parent;
+		try {
+			span = builder(plan, values, parent).startSpan();
+			context = parent.with(span);
+			if (span.isRecording()) {
+				span.setAttribute(FUNCTION, plan.function());
+				setArguments(plan, values, span);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.losses.add(TracedLoss.FAILED, plan.function(), ex);
+		}
+		return new TracedCall(plan, span, context, values, this.losses);
+	}
+
+	private SpanBuilder builder(TracedPlan plan, @Nullable TracedCallContext values, Context parent) {
+		SpanBuilder builder = this.tracer.get().spanBuilder(plan.name()).setSpanKind(plan.kind()).setParent(parent);
+		if (plan.newRoot()) {
+			builder.setNoParent();
+			link(builder, Span.fromContext(parent).getSpanContext());
+		}
+		for (TracedExpression link : plan.links()) {
+			try {
+				linkAll(builder, (values != null) ? link.evaluate(values.withRoot(-1)) : null);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				this.losses.add(TracedLoss.LINK, plan.function(), ex);
+			}
+		}
+		return builder;
+	}
+
+	private static void linkAll(SpanBuilder builder, @Nullable Object value) {
+		if (value == null) {
+			return;
+		}
+		if (value instanceof Collection<?> several) {
+			several.forEach((one) -> linkAll(builder, one));
+		}
+		else if (value instanceof Object[] several) {
+			for (Object one : several) {
+				linkAll(builder, one);
+			}
+		}
+		else if (value instanceof SpanContext context) {
+			link(builder, context);
+		}
+		else if (value instanceof Span span) {
+			link(builder, span.getSpanContext());
+		}
+		else {
+			throw new IllegalArgumentException("No span: " + ObjectUtils.nullSafeClassName(value));
+		}
+	}
+
+	private static void link(SpanBuilder builder, SpanContext context) {
+		if (context.isValid()) {
+			builder.addLink(context);
+		}
+	}
+
+	private void setArguments(TracedPlan plan, @Nullable TracedCallContext values, Span span) {
+		if (values == null) {
+			return;
+		}
+		for (TracedAttribute attribute : plan.arguments()) {
+			try {
+				attribute.set(span, values);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				this.losses.add(TracedLoss.ATTRIBUTE, plan.function(), ex);
+			}
+		}
+	}
+
+}

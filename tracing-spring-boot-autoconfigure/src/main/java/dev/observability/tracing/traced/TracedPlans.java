@@ -1,0 +1,142 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The plans of all traced methods. Written at the start, on the threads that create
+ * beans; read at step 6 of a request.
+ */
+final class TracedPlans {
+
+	private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+
+	private final Map<Class<?>, Map<Method, TracedPlan>> plans = new ConcurrentHashMap<>();
+
+	private final Supplier<@Nullable MeterRegistry> registry;
+
+	private final boolean newSpan;
+
+	/**
+	 * Creates the plans of an application.
+	 * @param registry gives the meters, or {@code null} where there are none
+	 * @param newSpan whether {@code @NewSpan} is read, too
+	 */
+	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan) {
+		this.registry = registry;
+		this.newSpan = newSpan;
+	}
+
+	/**
+	 * Returns the plan of a method.
+	 * @param method the method as it is called, of a class or an interface
+	 * @param beanClass class of the bean
+	 * @return its plan, or {@code null} where it is not traced
+	 * @throws InvalidTracedMethodException if its annotation cannot work
+	 */
+	@Nullable TracedPlan of(Method method, Class<?> beanClass) {
+		Map<Method, TracedPlan> ofClass = this.plans.get(beanClass);
+		TracedPlan plan = (ofClass != null) ? ofClass.get(method) : null;
+		if (plan == null) {
+			plan = make(method, ClassUtils.getUserClass(beanClass));
+			if (plan != null) {
+				this.plans.computeIfAbsent(beanClass, (key) -> new ConcurrentHashMap<>()).put(method, plan);
+			}
+		}
+		return plan;
+	}
+
+	private @Nullable TracedPlan make(Method called, Class<?> beanClass) {
+		Method method = AopUtils.getMostSpecificMethod(called, beanClass);
+		if (method.isSynthetic() || method.getDeclaringClass() == Object.class
+				|| Modifier.isPrivate(method.getModifiers())) {
+			return null;
+		}
+		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.newSpan);
+		return (definition != null) ? make(definition, method, beanClass) : null;
+	}
+
+	private TracedPlan make(TracedDefinition definition, Method method, Class<?> beanClass) {
+		List<String> parameters = parameters(method);
+		List<TracedAttribute> arguments = new ArrayList<>();
+		List<TracedAttribute> results = new ArrayList<>();
+		for (TracedDefinition.Attribute attribute : definition.attributes()) {
+			TracedAttribute made = make(attribute, parameters, method);
+			(made.usesResult() ? results : arguments).add(made);
+		}
+		Set<String> known = variables(parameters);
+		List<TracedExpression> links = definition.links()
+			.stream()
+			.map((link) -> TracedExpression.parse(link, known, method))
+			.toList();
+		String name = definition.name().isEmpty() ? beanClass.getSimpleName() + "." + method.getName()
+				: definition.name();
+		return new TracedPlan(name, beanClass.getName() + "." + method.getName(), definition.kind(),
+				definition.newRoot(), parameters, List.copyOf(arguments), List.copyOf(results), links,
+				new ExpectedErrors(definition.expected()), new TracedTimer(this.registry, name),
+				TracedPlan.Reactive.of(method));
+	}
+
+	private TracedAttribute make(TracedDefinition.Attribute attribute, List<String> parameters, Method method) {
+		boolean ofParameter = attribute.parameter() != TracedDefinition.NO_PARAMETER;
+		String name = (attribute.name().isEmpty() && ofParameter) ? parameters.get(attribute.parameter())
+				: attribute.name();
+		if (name.isBlank()) {
+			throw new InvalidTracedMethodException(method, null, 0, "an attribute has no name",
+					"Write @SpanAttribute(name = \"order.id\", expression = \"#order.id\")");
+		}
+		if (attribute.expression().isBlank()) {
+			if (!ofParameter) {
+				throw new InvalidTracedMethodException(method, null, 0,
+						"the attribute '" + name + "' has no expression",
+						"Write @SpanAttribute(name = \"" + name + "\", expression = \"…\"), or put it on a parameter");
+			}
+			return new TracedAttribute(name, null, attribute.parameter());
+		}
+		Set<String> variables = variables(parameters);
+		if (!ofParameter && TracedPlan.Reactive.of(method) != TracedPlan.Reactive.FLUX) {
+			variables.add(TracedExpression.RESULT);
+		}
+		return new TracedAttribute(name, TracedExpression.parse(attribute.expression(), variables, method),
+				attribute.parameter());
+	}
+
+	// Names are there when the class was compiled with them, as Spring Boot's plugins do
+	private List<String> parameters(Method method) {
+		String[] found = this.names.getParameterNames(method);
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			names.add((found != null) ? found[i] : "p" + i);
+		}
+		return List.copyOf(names);
+	}
+
+	private static Set<String> variables(List<String> parameters) {
+		Set<String> variables = new HashSet<>(parameters);
+		for (int i = 0; i < parameters.size(); i++) {
+			variables.add("p" + i);
+			variables.add("a" + i);
+		}
+		variables.add(TracedCallContext.BEAN);
+		return variables;
+	}
+
+}

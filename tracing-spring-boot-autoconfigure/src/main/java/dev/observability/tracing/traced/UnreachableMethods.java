@@ -1,0 +1,104 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.asm.Type;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Names the methods that carry {@link Traced} but are out of a proxy's reach, in one
+ * warning. Start of the application, main thread; never throws.
+ */
+final class UnreachableMethods implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(UnreachableMethods.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	UnreachableMethods(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		try {
+			Set<String> found = find();
+			if (!found.isEmpty()) {
+				logger.warn("These calls of @Traced methods make no span, because a proxy cannot see them: "
+						+ String.join("; ", found)
+						+ ". Make the method reachable, move it to another bean, or use Tracing by hand");
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Looking for unreachable methods failed", ex);
+		}
+	}
+
+	Set<String> find() {
+		Set<String> found = new TreeSet<>();
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			Class<?> type = this.beanFactory.getType(name, false);
+			if (type != null && !Proxy.isProxyClass(type)) {
+				find(ClassUtils.getUserClass(type), found);
+			}
+		}
+		return found;
+	}
+
+	private static void find(Class<?> type, Set<String> found) {
+		if (type.getName().startsWith("org.springframework.")) {
+			return;
+		}
+		List<Method> traced = new ArrayList<>();
+		for (Class<?> declaring = type; declaring != null
+				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
+			for (Method method : declaring.getDeclaredMethods()) {
+				if (!method.isSynthetic() && MergedAnnotations.from(method).isPresent(Traced.class)) {
+					traced.add(method);
+				}
+			}
+		}
+		Set<String> selfCalled = traced.isEmpty() ? Set.of() : SelfCalls.of(type);
+		for (Method method : traced) {
+			String reason = reason(method, type, selfCalled);
+			if (reason != null) {
+				found.add(method.getDeclaringClass().getName() + "." + method.getName() + " (" + reason + ")");
+			}
+		}
+	}
+
+	private static @Nullable String reason(Method method, Class<?> type, Set<String> selfCalled) {
+		int modifiers = method.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			return "static";
+		}
+		if (Modifier.isPrivate(modifiers)) {
+			return "private";
+		}
+		if (Modifier.isFinal(modifiers)) {
+			return "final";
+		}
+		if (Modifier.isFinal(type.getModifiers())) {
+			return "of a final class";
+		}
+		return selfCalled.contains(method.getName() + Type.getMethodDescriptor(method)) ? "called by its own class"
+				: null;
+	}
+
+}

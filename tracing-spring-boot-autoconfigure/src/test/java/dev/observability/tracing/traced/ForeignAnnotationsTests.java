@@ -1,0 +1,96 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.micrometer.tracing.annotation.NewSpan;
+import io.micrometer.tracing.annotation.SpanTag;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Annotations of other libraries, with and without Boot's switch for Micrometer's.
+ */
+class ForeignAnnotationsTests {
+
+	@Test
+	void thoseOfOpenTelemetryMeanTheSame() {
+		try (TracedApplication application = TracedApplication.start(Beans.class)) {
+			application.bean(Service.class).withSpan("o-1").join();
+			application.tracer().spanBuilder("caller").startSpan().end();
+			SpanData span = application.spans(2).get(0);
+			assertThat(span.getName()).isEqualTo("reserve");
+			assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
+			assertThat(span.getAttributes().get(AttributeKey.stringKey("order.id"))).isEqualTo("o-1");
+		}
+	}
+
+	@Test
+	void withoutANameItIsTheMethods() {
+		try (TracedApplication application = TracedApplication.start(Beans.class)) {
+			application.bean(Service.class).unnamed();
+			assertThat(application.spans(1).get(0).getName()).isEqualTo("Service.unnamed");
+		}
+	}
+
+	@Test
+	void thoseOfMicrometerNeedNoSwitch() {
+		try (TracedApplication application = TracedApplication.start(Beans.class)) {
+			application.bean(Service.class).newOrder(7);
+			SpanData span = application.spans(1).get(0);
+			assertThat(span.getName()).isEqualTo("new-order");
+			assertThat(span.getAttributes().get(AttributeKey.longKey("lines"))).isEqualTo(7);
+		}
+	}
+
+	@Test
+	void whereMicrometersAspectIsSwitchedOnItMakesTheSpan() {
+		try (TracedApplication application = TracedApplication.start(Beans.class,
+				"management.observations.annotations.enabled=true")) {
+			application.bean(Service.class).newOrder(7);
+			application.tracer().spanBuilder("after").startSpan().end();
+			assertThat(application.spans(2)).extracting(SpanData::getName).containsExactly("new-order", "after");
+		}
+	}
+
+	/** The beans. */
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		Service service() {
+			return new Service();
+		}
+
+	}
+
+	/** With public methods only, as Micrometer's aspect needs them. */
+	public static class Service {
+
+		@WithSpan(value = "reserve", kind = SpanKind.CLIENT)
+		public CompletableFuture<String> withSpan(
+				@io.opentelemetry.instrumentation.annotations.SpanAttribute("order.id") String orderId) {
+			return CompletableFuture.completedFuture(orderId);
+		}
+
+		@WithSpan
+		public void unnamed() {
+		}
+
+		@NewSpan
+		public void newOrder(@SpanTag("lines") int lines) {
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An application without a server, with the spans that it made.
+ */
+final class TracedApplication implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private TracedApplication(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static TracedApplication start(Class<?> configuration, String... properties) {
+		return new TracedApplication(
+				new SpringApplicationBuilder(Base.class, configuration).web(WebApplicationType.NONE)
+					.properties("spring.main.banner-mode=off", "management.metrics.use-global-registry=false",
+							"spring.reactor.context-propagation=auto", "spring.task.execution.propagate-context=true")
+					.properties(properties)
+					.run());
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	Tracer tracer() {
+		return bean(Tracer.class);
+	}
+
+	MeterRegistry meters() {
+		return bean(MeterRegistry.class);
+	}
+
+	List<SpanData> spans() {
+		return bean(InMemorySpanExporter.class).getFinishedSpanItems();
+	}
+
+	List<SpanData> spans(int count) {
+		return await().pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(this::spans, (spans) -> spans.size() >= count);
+	}
+
+	void reset() {
+		bean(InMemorySpanExporter.class).reset();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/** What all have. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+	static class Base {
+
+		@Bean
+		InMemorySpanExporter inMemorySpanExporter() {
+			return InMemorySpanExporter.create();
+		}
+
+		@Bean
+		SpanProcessor spanProcessor(InMemorySpanExporter exporter) {
+			return SimpleSpanProcessor.create(exporter);
+		}
+
+	}
+
+}

@@ -1,0 +1,311 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What annotations may say, and where they may stand.
+ */
+@SuppressWarnings("try")
+class TracedBeansTests {
+
+	private static final SpanContext LINKED = SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7",
+			TraceFlags.getSampled(), TraceState.getDefault());
+
+	@SuppressWarnings("NullAway.Init")
+	private static TracedApplication application;
+
+	@BeforeAll
+	static void start() {
+		application = TracedApplication.start(Beans.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		application.reset();
+	}
+
+	@Test
+	void aClassMeansAllItsMethodsThatCanBeReached() {
+		OnClass bean = application.bean(OnClass.class);
+		bean.first();
+		bean.packagePrivate();
+		assertThat(bean.hashCode()).isNotZero();
+		assertThat(names()).containsExactly("billing.first", "billing.packagePrivate");
+	}
+
+	@Test
+	void theNearestAnnotationWins() {
+		application.bean(OnClass.class).named();
+		assertThat(names()).containsExactly("own name");
+	}
+
+	@Test
+	void anInterfaceMeansItsMethods() {
+		application.bean(OnInterface.class).work("x");
+		assertThat(names()).containsExactly("Implementation.work");
+		assertThat(attributes()).containsEntry(AttributeKey.stringKey("input"), "x");
+	}
+
+	@Test
+	void anAnnotationOfTheApplicationMeansOurs() {
+		application.bean(Annotated.class).meta();
+		assertThat(span().getName()).isEqualTo("meta");
+		assertThat(span().getKind()).isEqualTo(SpanKind.PRODUCER);
+	}
+
+	@Test
+	void attributesHaveTheTypesOfTheirValues() {
+		application.bean(Annotated.class)
+			.typed(7, 8L, 1.5, true, SpanKind.CLIENT, new BigDecimal("1.10"), Optional.of(3), Optional.empty(), null,
+					List.of(1, 2), new int[] { 3, 4 }, List.of("a", 5), "x".repeat(5_000));
+		assertThat(attributes()).containsEntry(AttributeKey.longKey("whole"), 7L)
+			.containsEntry(AttributeKey.longKey("large"), 8L)
+			.containsEntry(AttributeKey.doubleKey("fraction"), 1.5)
+			.containsEntry(AttributeKey.booleanKey("flag"), true)
+			.containsEntry(AttributeKey.stringKey("constant"), "CLIENT")
+			.containsEntry(AttributeKey.stringKey("amount"), "1.10")
+			.containsEntry(AttributeKey.longKey("present"), 3L)
+			.containsEntry(AttributeKey.longArrayKey("numbers"), List.of(1L, 2L))
+			.containsEntry(AttributeKey.longArrayKey("array"), List.of(3L, 4L))
+			.containsEntry(AttributeKey.stringArrayKey("mixed"), List.of("a", "5"))
+			.containsEntry(AttributeKey.stringKey("long"), "x".repeat(4_096))
+			.containsEntry(AttributeKey.stringKey("code.function.name"), Annotated.class.getName() + ".typed")
+			.doesNotContainKey(AttributeKey.stringKey("empty"))
+			.doesNotContainKey(AttributeKey.stringKey("none"));
+	}
+
+	@Test
+	void expressionsReadArgumentsBeanAndResult() {
+		application.bean(Annotated.class).order(new Order("o-1", List.of("a", "b")));
+		assertThat(attributes()).containsEntry(AttributeKey.stringKey("order.id"), "o-1")
+			.containsEntry(AttributeKey.longKey("order.lines"), 2L)
+			.containsEntry(AttributeKey.stringKey("shop"), "main")
+			.containsEntry(AttributeKey.longKey("result.length"), 4L)
+			.containsEntry(AttributeKey.stringKey("first"), "a");
+	}
+
+	@Test
+	void anExpressionThatFailsCostsItsAttributeAndIsCounted() {
+		TracedLosses losses = application.bean(TracedLosses.class);
+		long before = losses.count(TracedLoss.ATTRIBUTE);
+		assertThat(application.bean(Annotated.class).order(new Order(null, List.of()))).isEqualTo("done");
+		assertThat(attributes()).doesNotContainKey(AttributeKey.stringKey("first"))
+			.containsEntry(AttributeKey.longKey("order.lines"), 0L);
+		assertThat(losses.count(TracedLoss.ATTRIBUTE)).isEqualTo(before + 1);
+		assertThat(application.meters().get(TracedMeters.LOST).tag("reason", "attribute").functionCounter().count())
+			.isEqualTo(before + 1);
+	}
+
+	@Test
+	void expectedExceptionsAreEventsAndNoErrors() {
+		assertThatIllegalArgumentException().isThrownBy(() -> application.bean(Annotated.class).expected());
+		assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span().getEvents()).singleElement()
+			.satisfies((event) -> assertThat(event.getAttributes().get(AttributeKey.stringKey("exception.message")))
+				.isEqualTo("nothing there"));
+		assertThat(attributes()).doesNotContainKey(AttributeKey.stringKey("error.type"));
+	}
+
+	@Test
+	void anAnswerBelow500IsExpected() {
+		assertThatThrownBy(() -> application.bean(Annotated.class).answer(HttpStatus.NOT_FOUND))
+			.isInstanceOf(ResponseStatusException.class);
+		assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		reset();
+		assertThatThrownBy(() -> application.bean(Annotated.class).answer(HttpStatus.BAD_GATEWAY))
+			.isInstanceOf(ResponseStatusException.class);
+		assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+	}
+
+	@Test
+	void aNewRootHasNoParentAndALink() {
+		Span caller = application.tracer().spanBuilder("caller").startSpan();
+		try (Scope scope = caller.makeCurrent()) {
+			application.bean(Annotated.class).root();
+		}
+		assertThat(span().getParentSpanContext().isValid()).isFalse();
+		assertThat(span().getTraceId()).isNotEqualTo(caller.getSpanContext().getTraceId());
+		assertThat(span().getLinks()).singleElement()
+			.satisfies((link) -> assertThat(link.getSpanContext()).isEqualTo(caller.getSpanContext()));
+	}
+
+	@Test
+	void linksPointAtWhatExpressionsSay() {
+		application.bean(Annotated.class).links(List.of(LINKED, Span.wrap(LINKED), Span.getInvalid()));
+		assertThat(span().getLinks()).hasSize(2)
+			.allSatisfy((link) -> assertThat(link.getSpanContext()).isEqualTo(LINKED));
+	}
+
+	@Test
+	void aLinkThatIsNoneIsCounted() {
+		TracedLosses losses = application.bean(TracedLosses.class);
+		long before = losses.count(TracedLoss.LINK);
+		application.bean(Annotated.class).links(List.of("no link"));
+		assertThat(span().getLinks()).isEmpty();
+		assertThat(losses.count(TracedLoss.LINK)).isEqualTo(before + 1);
+	}
+
+	private static List<String> names() {
+		return application.spans().stream().map(SpanData::getName).toList();
+	}
+
+	private static SpanData span() {
+		return assertThat(application.spans()).singleElement().actual();
+	}
+
+	private static java.util.Map<AttributeKey<?>, Object> attributes() {
+		Attributes attributes = span().getAttributes();
+		return attributes.asMap();
+	}
+
+	/** The beans. */
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		OnClass onClass() {
+			return new OnClass();
+		}
+
+		@Bean
+		OnInterface onInterface() {
+			return new Implementation();
+		}
+
+		@Bean
+		Annotated annotated() {
+			return new Annotated();
+		}
+
+	}
+
+	@Traced("billing")
+	static class OnClass {
+
+		void first() {
+		}
+
+		void packagePrivate() {
+		}
+
+		@Traced("own name")
+		void named() {
+		}
+
+	}
+
+	interface OnInterface {
+
+		@Traced
+		void work(@SpanAttribute("input") String input);
+
+	}
+
+	static class Implementation implements OnInterface {
+
+		@Override
+		public void work(String input) {
+		}
+
+	}
+
+	@Traced(name = "meta", kind = SpanKind.PRODUCER)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Meta {
+
+	}
+
+	/**
+	 * An order.
+	 *
+	 * @param id its id
+	 * @param lines its lines
+	 */
+	public record Order(@Nullable String id, List<String> lines) {
+	}
+
+	/** Every method says something else. */
+	public static class Annotated {
+
+		@Meta
+		void meta() {
+		}
+
+		@Traced
+		void typed(@SpanAttribute int whole, @SpanAttribute Long large, @SpanAttribute double fraction,
+				@SpanAttribute boolean flag, @SpanAttribute SpanKind constant, @SpanAttribute BigDecimal amount,
+				@SpanAttribute Optional<Integer> present, @SpanAttribute Optional<String> empty,
+				@SpanAttribute @Nullable String none, @SpanAttribute List<Integer> numbers, @SpanAttribute int[] array,
+				@SpanAttribute List<Object> mixed, @SpanAttribute(name = "long") String text) {
+		}
+
+		@Traced(attributes = { @SpanAttribute(name = "order.id", expression = "#order.id"),
+				@SpanAttribute(name = "order.lines", expression = "#p0.lines.size()"),
+				@SpanAttribute(name = "shop", expression = "#bean.shop"),
+				@SpanAttribute(name = "result.length", expression = "#result.length()") })
+		public String order(@SpanAttribute(name = "first", expression = "lines[0]") Order order) {
+			return "done";
+		}
+
+		public String getShop() {
+			return "main";
+		}
+
+		@Traced(expected = IllegalArgumentException.class)
+		void expected() {
+			throw new IllegalArgumentException("nothing there");
+		}
+
+		@Traced
+		void answer(HttpStatus status) {
+			throw new ResponseStatusException(status);
+		}
+
+		@Traced(newRoot = true)
+		void root() {
+		}
+
+		@Traced(links = "#causes")
+		void links(List<?> causes) {
+		}
+
+	}
+
+}

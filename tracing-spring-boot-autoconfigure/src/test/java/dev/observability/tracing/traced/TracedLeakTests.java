@@ -1,0 +1,140 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.traced;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.observability.tracing.traced.Work.Outcome;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Thousands of calls that fail, are cancelled and time out leave nothing behind.
+ */
+class TracedLeakTests {
+
+	private static final int THREADS = 8;
+
+	private static final int CALLS = 10_000;
+
+	@Test
+	void noScopeNoSpanAndNoKeyIsLeft() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+		try (TracedApplication application = TracedApplication.start(Counting.class)) {
+			Work work = application.bean(Work.class);
+			List<Future<?>> runs = new ArrayList<>();
+			for (int thread = 0; thread < THREADS; thread++) {
+				int first = thread;
+				runs.add(threads.submit(() -> {
+					for (int i = first; i < CALLS; i += THREADS) {
+						call(work, i);
+						assertThat(Context.current()).isSameAs(Context.root());
+						assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+					}
+				}));
+			}
+			for (Future<?> run : runs) {
+				run.get();
+			}
+			Open open = application.bean(Open.class);
+			await().until(() -> open.spans.get() == 0);
+			assertThat(open.started.get()).isEqualTo(CALLS);
+			assertThat(work.disagreements()).isEmpty();
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	private static void call(Work work, int number) {
+		Outcome outcome = Outcome.values()[number % 5];
+		switch ((number / 5) % 4) {
+			case 0 -> catchThrowable(() -> work.plain(outcome));
+			case 1 -> {
+				CompletableFuture<String> future = work.stage(outcome);
+				if (outcome == Outcome.CANCEL) {
+					future.cancel(false);
+				}
+				catchThrowable(future::join);
+			}
+			case 2 -> {
+				if (outcome == Outcome.CANCEL) {
+					work.mono(outcome).subscribe().dispose();
+				}
+				else {
+					catchThrowable(() -> work.mono(outcome).block());
+				}
+			}
+			default -> {
+				if (outcome == Outcome.CANCEL) {
+					work.flux(outcome).subscribe().dispose();
+				}
+				else {
+					catchThrowable(() -> work.flux(outcome).blockLast());
+				}
+			}
+		}
+	}
+
+	/** The application. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Work.class)
+	static class Counting {
+
+		@Bean
+		Open open() {
+			return new Open();
+		}
+
+	}
+
+	/** Counts spans. */
+	static final class Open implements SpanProcessor {
+
+		private final AtomicInteger spans = new AtomicInteger();
+
+		private final AtomicInteger started = new AtomicInteger();
+
+		@Override
+		public void onStart(Context parentContext, ReadWriteSpan span) {
+			this.started.incrementAndGet();
+			this.spans.incrementAndGet();
+		}
+
+		@Override
+		public boolean isStartRequired() {
+			return true;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			this.spans.decrementAndGet();
+		}
+
+		@Override
+		public boolean isEndRequired() {
+			return true;
+		}
+
+	}
+
+}
