@@ -82,7 +82,7 @@ final class TracedInterceptor implements MethodInterceptor {
 	// The work begins with each subscription; only what it takes to get there is done now
 	private @Nullable Object assemble(TracedPlan plan, @Nullable Object bean, MethodInvocation invocation)
 			throws Throwable {
-		Object[] arguments = invocation.getArguments();
+		@Nullable Object[] arguments = invocation.getArguments();
 		Object result;
 		try {
 			result = invocation.proceed();

@@ -121,10 +121,11 @@ final class TracedPlans {
 
 	// Names are there when the class was compiled with them, as Spring Boot's plugins do
 	private List<String> parameters(Method method) {
-		String[] found = this.names.getParameterNames(method);
+		@Nullable String @Nullable [] found = this.names.getParameterNames(method);
 		List<String> names = new ArrayList<>();
 		for (int i = 0; i < method.getParameterCount(); i++) {
-			names.add((found != null) ? found[i] : "p" + i);
+			String name = (found != null) ? found[i] : null;
+			names.add((name != null) ? name : "p" + i);
 		}
 		return List.copyOf(names);
 	}
