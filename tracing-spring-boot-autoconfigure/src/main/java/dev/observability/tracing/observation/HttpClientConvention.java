@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
+import dev.observability.tracing.ExpectedException;
 import dev.observability.tracing.SemanticConventions;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
@@ -68,7 +69,7 @@ abstract class HttpClientConvention<C extends Observation.Context> implements Sp
 	@Override
 	public final void error(C context, Throwable error, Span span) {
 		if (status(context) >= FIRST_ERROR) {
-			ErrorAttributes.addEvent(span, error);
+			ExpectedException.record(span, error);
 		}
 		else {
 			span.recordException(error);

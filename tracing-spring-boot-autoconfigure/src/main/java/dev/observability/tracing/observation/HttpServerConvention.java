@@ -6,6 +6,7 @@ package dev.observability.tracing.observation;
 import java.util.List;
 import java.util.Set;
 
+import dev.observability.tracing.ExpectedException;
 import dev.observability.tracing.SemanticConventions;
 import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
@@ -58,7 +59,7 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 		int status = status(context);
 		boolean callersFault = status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR;
 		if ((callersFault && isHandled(context, error)) || CallerGone.isCertain(error)) {
-			ErrorAttributes.addEvent(span, error);
+			ExpectedException.record(span, error);
 		}
 		else {
 			span.recordException(error);
@@ -116,7 +117,7 @@ abstract class HttpServerConvention<C extends Observation.Context> implements Sp
 				span.recordException(handled);
 			}
 			else {
-				ErrorAttributes.addEvent(span, handled);
+				ExpectedException.record(span, handled);
 			}
 		}
 		setStatus(context, span, status, handled);

@@ -4,7 +4,6 @@
 package dev.observability.tracing.traced;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 
@@ -16,10 +15,6 @@ final class SpanErrors {
 
 	private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
-
-	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
-
 	private SpanErrors() {
 	}
 
@@ -30,14 +25,6 @@ final class SpanErrors {
 			span.setAttribute(ERROR_TYPE, error.getClass().getName());
 			span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
 		}
-	}
-
-	// Without the stack trace, which is what costs
-	static void recordExpected(Span span, Throwable error) {
-		String message = error.getMessage();
-		String type = error.getClass().getName();
-		span.addEvent("exception", (message != null) ? Attributes.of(EXCEPTION_TYPE, type, EXCEPTION_MESSAGE, message)
-				: Attributes.of(EXCEPTION_TYPE, type));
 	}
 
 }

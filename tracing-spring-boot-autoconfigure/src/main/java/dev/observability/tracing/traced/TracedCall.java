@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.traced;
 
+import dev.observability.tracing.ExpectedException;
 import dev.observability.tracing.propagation.CurrentContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -75,7 +76,7 @@ final class TracedCall {
 					SpanErrors.record(this.span, failure);
 				}
 				else if (error != null) {
-					SpanErrors.recordExpected(this.span, error);
+					ExpectedException.record(this.span, error);
 				}
 				else {
 					setResults(result);

@@ -1,0 +1,44 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+
+/**
+ * The {@code exception} event of the conventions for what is no fault of the application,
+ * such as a request that did not validate. Steps 6 and 9 of a request, on the thread that
+ * ends the span.
+ *
+ * @since 0.1.0
+ */
+public final class ExpectedException {
+
+	private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
+
+	private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
+
+	private ExpectedException() {
+	}
+
+	/**
+	 * Records an exception without its stack trace, which is what costs.
+	 * @param span the span
+	 * @param exception the exception
+	 */
+	public static void record(Span span, Throwable exception) {
+		String message = exception.getMessage();
+		String type = type(exception);
+		span.addEvent("exception",
+				(message != null) ? Attributes.of(TYPE, type, MESSAGE, message) : Attributes.of(TYPE, type));
+	}
+
+	// As the SDK names it
+	private static String type(Throwable exception) {
+		String canonical = exception.getClass().getCanonicalName();
+		return (canonical != null) ? canonical : exception.getClass().getName();
+	}
+
+}
