@@ -63,16 +63,28 @@ final class ForgottenRequests implements AutoCloseable {
 		}
 	}
 
+	// A look that throws would be the last one
 	private void look() {
+		try {
+			endForgotten();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// What ends spans is not there yet, or not any more; the next look has them
+			// all
+		}
+	}
+
+	private void endForgotten() {
 		for (Iterator<Watched> all = this.watched.iterator(); all.hasNext();) {
 			Watched request = all.next();
 			if (request.span.isEnded()) {
 				all.remove();
 			}
 			else if (request.isForgotten()) {
+				ObservationSpans spans = this.spans.get();
 				all.remove();
 				request.start.forget();
-				this.spans.get().stop(request.observed);
+				spans.stop(request.observed);
 			}
 		}
 	}

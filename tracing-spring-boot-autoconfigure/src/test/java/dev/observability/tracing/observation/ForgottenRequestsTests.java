@@ -4,12 +4,21 @@
 package dev.observability.tracing.observation;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.observability.tracing.propagation.OutboundHosts;
+import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import jakarta.servlet.AsyncContext;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -29,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Requests that a real Tomcat gives up without telling anybody: its thread is held just
@@ -76,6 +86,32 @@ class ForgottenRequestsTests {
 		assertThat(span.getAttributes().get(HttpAttributes.SERVER_PORT)).isEqualTo(application.port());
 		assertThat(span.getAttributes().get(HttpAttributes.USER_AGENT)).isEqualTo("test/1");
 		assertThat(span.getAttributes().asMap().keySet()).extracting("key").contains("http.user_agent", "http.method");
+	}
+
+	@Test
+	void aLookThatFailsIsNotTheLast() {
+		ObservationSpans spans = new ObservationSpans(SdkTracerProvider.builder().build().get("test"),
+				TextMapPropagator.noop(), new SpanConventions(List.of()), OutboundHosts.defaults(),
+				new KeyValueBaggage(List.of(), List.of()));
+		AtomicBoolean failed = new AtomicBoolean();
+		Observation.Context observed = new Observation.Context();
+		observed.setName("request");
+		spans.start(observed);
+		ObservationSpan span = Objects.requireNonNull(ObservationSpan.of(observed));
+		AsyncContext gone = (AsyncContext) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { AsyncContext.class }, (proxy, method, arguments) -> {
+					throw new IllegalStateException("recycled");
+				});
+		try (ForgottenRequests forgotten = new ForgottenRequests(() -> {
+			if (failed.compareAndSet(false, true)) {
+				throw new IllegalStateException("not yet");
+			}
+			return spans;
+		})) {
+			forgotten.watch(gone, observed, span, new AsyncStart("GET", null, null, 0));
+			await().until(span::isEnded);
+		}
+		assertThat(failed).isTrue();
 	}
 
 	/** The application. */
