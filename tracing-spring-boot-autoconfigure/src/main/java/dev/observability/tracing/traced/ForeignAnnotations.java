@@ -68,12 +68,12 @@ final class ForeignAnnotations {
 			MergedAnnotation<Annotation> attribute = annotations.get(SPAN_ATTRIBUTE);
 			if (attribute.isPresent()) {
 				attributes.add(new TracedDefinition.Attribute(attribute.getString("value"), "",
-						parameter.getParameterIndex()));
+						parameter.getParameterIndex(), false));
 			}
 			MergedAnnotation<Annotation> tag = annotations.get(SPAN_TAG);
 			if (tag.isPresent()) {
 				attributes.add(new TracedDefinition.Attribute(firstText(tag.getString("key"), tag.getString("value")),
-						tag.getString("expression"), parameter.getParameterIndex()));
+						tag.getString("expression"), parameter.getParameterIndex(), false));
 			}
 		}
 		return attributes;

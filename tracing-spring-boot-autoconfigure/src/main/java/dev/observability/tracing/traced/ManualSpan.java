@@ -4,7 +4,6 @@
 package dev.observability.tracing.traced;
 
 import java.util.Map;
-import java.util.function.Supplier;
 
 import dev.observability.tracing.Tracing.OpenSpan;
 import dev.observability.tracing.Tracing.SpanSpec;
@@ -16,7 +15,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,8 @@ final class ManualSpan implements SpanSpec {
 
 	private Context parent = Context.current();
 
-	ManualSpan(Supplier<Tracer> tracer, String name, ContextTexts texts, TracedLosses losses) {
-		this.builder = tracer.get().spanBuilder(name);
+	ManualSpan(SpanBuilder builder, String name, ContextTexts texts, TracedLosses losses) {
+		this.builder = builder;
 		this.name = name;
 		this.texts = texts;
 		this.losses = losses;
@@ -65,7 +63,7 @@ final class ManualSpan implements SpanSpec {
 				this.builder.setAttribute(AttributeValue.key(name, typed), typed);
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			failed(TracedLoss.ATTRIBUTE, ex);
 		}
 		return this;

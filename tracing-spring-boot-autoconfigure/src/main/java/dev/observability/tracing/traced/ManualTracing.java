@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,18 @@ final class ManualTracing implements Tracing {
 
 	@Override
 	public SpanSpec span(String name) {
-		return new ManualSpan(this.tracer, name, this.texts, this.losses);
+		return new ManualSpan(tracer(name).spanBuilder(name), name, this.texts, this.losses);
+	}
+
+	// None where the application is not up yet, or not any more
+	private Tracer tracer(String name) {
+		try {
+			return this.tracer.get();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.losses.add(TracedLoss.FAILED, name, ex);
+			return TracerProvider.noop().get(TracedCalls.SCOPE);
+		}
 	}
 
 	@Override
@@ -58,7 +70,7 @@ final class ManualTracing implements Tracing {
 					span.setAttribute(AttributeValue.key(name, typed), typed);
 				}
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, name, ex);
 			}
 		}

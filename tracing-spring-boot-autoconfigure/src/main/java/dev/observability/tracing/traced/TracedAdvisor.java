@@ -44,9 +44,9 @@ final class TracedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		return !name.startsWith("org.springframework.") && !name.startsWith("java.");
 	}
 
-	// Spring would stop the start: no subclass of a final class can stand before it
+	// Spring would stop the start: no subclass can stand before it
 	private static boolean canHaveProxy(Class<?> type) {
-		return !Modifier.isFinal(type.getModifiers()) || Proxy.isProxyClass(type);
+		return !(Modifier.isFinal(type.getModifiers()) || type.isSealed()) || Proxy.isProxyClass(type);
 	}
 
 }

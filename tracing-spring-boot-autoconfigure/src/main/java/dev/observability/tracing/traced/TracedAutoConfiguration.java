@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.traced;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -46,8 +48,15 @@ public final class TracedAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TracedAdvisor tracingTracedAdvisor(ObjectProvider<OpenTelemetry> openTelemetry,
 			ObjectProvider<MeterRegistry> registry, TracedLosses losses, Environment environment) {
-		TracedPlans plans = new TracedPlans(registry::getIfAvailable, !hasBootsAspects(environment));
+		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment));
 		return new TracedAdvisor(plans, new TracedInterceptor(plans, new TracedCalls(tracer(openTelemetry), losses)));
+	}
+
+	// Looked for once: there may be none
+	private static Supplier<@Nullable MeterRegistry> registry(ObjectProvider<MeterRegistry> provider) {
+		Supplier<Optional<MeterRegistry>> found = SingletonSupplier
+			.of(() -> Optional.ofNullable(provider.getIfAvailable()));
+		return () -> found.get().orElse(null);
 	}
 
 	private static boolean hasBootsAspects(Environment environment) {

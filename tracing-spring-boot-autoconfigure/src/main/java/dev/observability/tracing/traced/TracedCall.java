@@ -69,8 +69,8 @@ final class TracedCall {
 	 * @param error what it threw, or {@code null}
 	 */
 	void finish(@Nullable Object result, @Nullable Throwable error) {
-		Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
 		try {
+			Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
 			if (this.span.isRecording()) {
 				if (failure != null) {
 					SpanErrors.record(this.span, failure);
@@ -98,7 +98,7 @@ final class TracedCall {
 			try {
 				attribute.set(this.span, withResult);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, this.plan.function(), ex);
 			}
 		}

@@ -64,16 +64,20 @@ final class TracedCalls {
 	}
 
 	private SpanBuilder builder(TracedPlan plan, @Nullable TracedCallContext values, Context parent) {
-		SpanBuilder builder = this.tracer.get().spanBuilder(plan.name()).setSpanKind(plan.kind()).setParent(parent);
+		SpanBuilder builder = this.tracer.get().spanBuilder(plan.name()).setSpanKind(plan.kind());
 		if (plan.newRoot()) {
-			builder.setNoParent();
+			// With what else there is, such as the correlation id
+			builder.setParent(parent.with(Span.getInvalid()));
 			link(builder, Span.fromContext(parent).getSpanContext());
+		}
+		else {
+			builder.setParent(parent);
 		}
 		for (TracedExpression link : plan.links()) {
 			try {
 				linkAll(builder, (values != null) ? link.evaluate(values.withRoot(-1)) : null);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				this.losses.add(TracedLoss.LINK, plan.function(), ex);
 			}
 		}
@@ -117,7 +121,7 @@ final class TracedCalls {
 			try {
 				attribute.set(span, values);
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, plan.function(), ex);
 			}
 		}

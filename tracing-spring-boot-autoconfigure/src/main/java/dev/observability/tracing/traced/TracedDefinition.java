@@ -29,8 +29,10 @@ record TracedDefinition(String name, SpanKind kind, boolean newRoot, List<Attrib
 	 * @param name its name, or empty for that of the parameter
 	 * @param expression the expression, or empty for the parameter itself
 	 * @param parameter index of the parameter, or {@link #NO_PARAMETER}
+	 * @param required whether the start stops when it cannot work; where the annotation
+	 * is another library's, the attribute is left out
 	 */
-	record Attribute(String name, String expression, int parameter) {
+	record Attribute(String name, String expression, int parameter, boolean required) {
 	}
 
 }

@@ -55,7 +55,7 @@ final class TracedDefinitions {
 		List<TracedDefinition.Attribute> attributes = new ArrayList<>();
 		for (MergedAnnotation<SpanAttribute> attribute : traced.getAnnotationArray("attributes", SpanAttribute.class)) {
 			attributes.add(new TracedDefinition.Attribute(attribute.getString("name"),
-					attribute.getString("expression"), TracedDefinition.NO_PARAMETER));
+					attribute.getString("expression"), TracedDefinition.NO_PARAMETER, true));
 		}
 		attributes.addAll(ofParameters(method));
 		List<Class<? extends Throwable>> expected = new ArrayList<>();
@@ -75,7 +75,7 @@ final class TracedDefinitions {
 					MergedAnnotation<SpanAttribute> attribute = MergedAnnotations.from(annotation)
 						.get(SpanAttribute.class);
 					attributes.add(new TracedDefinition.Attribute(attribute.getString("name"),
-							attribute.getString("expression"), parameter.getParameterIndex()));
+							attribute.getString("expression"), parameter.getParameterIndex(), true));
 				}
 			}
 		}

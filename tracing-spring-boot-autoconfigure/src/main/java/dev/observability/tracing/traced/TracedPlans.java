@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -26,6 +28,8 @@ import org.springframework.util.ClassUtils;
  * beans; read at step 6 of a request.
  */
 final class TracedPlans {
+
+	private static final Log logger = LogFactory.getLog(TracedPlans.class);
 
 	private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
 
@@ -79,8 +83,10 @@ final class TracedPlans {
 		List<TracedAttribute> arguments = new ArrayList<>();
 		List<TracedAttribute> results = new ArrayList<>();
 		for (TracedDefinition.Attribute attribute : definition.attributes()) {
-			TracedAttribute made = make(attribute, parameters, method);
-			(made.usesResult() ? results : arguments).add(made);
+			TracedAttribute made = makeIfPossible(attribute, parameters, method);
+			if (made != null) {
+				(made.usesResult() ? results : arguments).add(made);
+			}
 		}
 		Set<String> known = variables(parameters);
 		List<TracedExpression> links = definition.links()
@@ -93,6 +99,20 @@ final class TracedPlans {
 				definition.newRoot(), parameters, List.copyOf(arguments), List.copyOf(results), links,
 				new ExpectedErrors(definition.expected()), new TracedTimer(this.registry, name),
 				TracedPlan.Reactive.of(method));
+	}
+
+	private @Nullable TracedAttribute makeIfPossible(TracedDefinition.Attribute attribute, List<String> parameters,
+			Method method) {
+		try {
+			return make(attribute, parameters, method);
+		}
+		catch (InvalidTracedMethodException ex) {
+			if (attribute.required()) {
+				throw ex;
+			}
+			logger.warn(ex.getMessage() + " The attribute is left out");
+			return null;
+		}
 	}
 
 	private TracedAttribute make(TracedDefinition.Attribute attribute, List<String> parameters, Method method) {

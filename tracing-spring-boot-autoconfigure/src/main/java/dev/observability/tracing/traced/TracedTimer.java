@@ -67,9 +67,12 @@ final class TracedTimer {
 		if (timer == null) {
 			// Two threads at once may make one more; that is bound enough
 			String label = (this.failed.size() < MAX_ERRORS) ? name : OTHER;
-			timer = timer(label);
-			if (timer != null) {
-				this.failed.putIfAbsent(label, timer);
+			timer = this.failed.get(label);
+			if (timer == null) {
+				timer = timer(label);
+				if (timer != null) {
+					this.failed.put(label, timer);
+				}
 			}
 		}
 		return timer;

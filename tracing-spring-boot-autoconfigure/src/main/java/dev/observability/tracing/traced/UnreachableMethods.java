@@ -97,6 +97,9 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 		if (Modifier.isFinal(type.getModifiers())) {
 			return "of a final class";
 		}
+		if (type.isSealed()) {
+			return "of a class that cannot be extended";
+		}
 		return selfCalled.contains(method.getName() + Type.getMethodDescriptor(method)) ? "called by its own class"
 				: null;
 	}

@@ -63,6 +63,34 @@ class ForeignAnnotationsTests {
 		}
 	}
 
+	@Test
+	void anExpressionOfOthersThatCannotWorkCostsItsAttributeAndNotTheStart() {
+		try (TracedApplication application = TracedApplication.start(Broken.class)) {
+			application.bean(BrokenTag.class).work("x");
+			assertThat(application.spans(1).get(0).getAttributes().asMap().keySet()).extracting("key")
+				.doesNotContain("broken");
+		}
+	}
+
+	/** Not ours to refuse. */
+	@Configuration(proxyBeanMethods = false)
+	static class Broken {
+
+		@Bean
+		BrokenTag brokenTag() {
+			return new BrokenTag();
+		}
+
+	}
+
+	public static class BrokenTag {
+
+		@NewSpan
+		public void work(@SpanTag(key = "broken", expression = "T(java.lang.Math).PI") String value) {
+		}
+
+	}
+
 	/** The beans. */
 	@Configuration(proxyBeanMethods = false)
 	static class Beans {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.observability.tracing.Tracing;
 import dev.observability.tracing.Tracing.OpenSpan;
+import dev.observability.tracing.propagation.ContextTexts;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -205,6 +206,16 @@ class ManualTracingTests {
 		});
 		assertThat(named("work").getAttributes().get(AttributeKey.stringKey("e"))).isEqualTo("fine");
 		assertThat(application.bean(TracedLosses.class).count(TracedLoss.ATTRIBUTE)).isEqualTo(3);
+	}
+
+	@Test
+	void withoutATracerTheWorkIsDone() {
+		TracedLosses losses = new TracedLosses();
+		Tracing broken = new ManualTracing(() -> {
+			throw new IllegalStateException("closed");
+		}, ContextTexts.defaults(), losses);
+		assertThat(broken.<Integer, RuntimeException>call("work", () -> 7)).isEqualTo(7);
+		assertThat(losses.count(TracedLoss.FAILED)).isOne();
 	}
 
 	private static SpanData named(String name) {

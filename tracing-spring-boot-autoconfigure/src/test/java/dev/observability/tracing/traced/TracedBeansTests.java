@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
+import dev.observability.tracing.propagation.CorrelationId;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -17,6 +18,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,6 +160,30 @@ class TracedBeansTests {
 	}
 
 	@Test
+	void anExceptionThatCannotTellItsStatusReachesTheCaller() {
+		assertThatThrownBy(() -> application.bean(Annotated.class).fail(new Statusless()))
+			.isInstanceOf(Statusless.class);
+		assertThat(span().getEndEpochNanos()).isPositive();
+	}
+
+	@Test
+	void aTextWithoutAnEndCostsItsAttributeAndIsCounted() {
+		TracedLosses losses = application.bean(TracedLosses.class);
+		long before = losses.count(TracedLoss.ATTRIBUTE);
+		application.bean(Annotated.class).endless(new Endless());
+		assertThat(attributes()).doesNotContainKey(AttributeKey.stringKey("value"));
+		assertThat(losses.count(TracedLoss.ATTRIBUTE)).isEqualTo(before + 1);
+	}
+
+	@Test
+	void aNewRootKeepsTheCorrelationIdThatWasSent() {
+		try (Scope scope = CorrelationId.with(Context.root(), "sent").makeCurrent()) {
+			application.bean(Annotated.class).root();
+		}
+		assertThat(attributes()).containsEntry(AttributeKey.stringKey(CorrelationId.ATTRIBUTE), "sent");
+	}
+
+	@Test
 	void aNewRootHasNoParentAndALink() {
 		Span caller = application.tracer().spanBuilder("caller").startSpan();
 		try (Scope scope = caller.makeCurrent()) {
@@ -261,6 +290,30 @@ class TracedBeansTests {
 	public record Order(@Nullable String id, List<String> lines) {
 	}
 
+	/** As two entities do that print each other. */
+	static final class Endless {
+
+		@Override
+		public String toString() {
+			return "again " + this;
+		}
+
+	}
+
+	static final class Statusless extends RuntimeException implements ErrorResponse {
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			throw new IllegalStateException("no status");
+		}
+
+		@Override
+		public ProblemDetail getBody() {
+			throw new IllegalStateException("no body");
+		}
+
+	}
+
 	/** Every method says something else. */
 	public static class Annotated {
 
@@ -296,6 +349,15 @@ class TracedBeansTests {
 		@Traced
 		void answer(HttpStatus status) {
 			throw new ResponseStatusException(status);
+		}
+
+		@Traced
+		void fail(RuntimeException ex) {
+			throw ex;
+		}
+
+		@Traced
+		void endless(@SpanAttribute("value") Endless value) {
 		}
 
 		@Traced(newRoot = true)

@@ -35,6 +35,15 @@ class UnreachableMethodsTests {
 	}
 
 	@Test
+	void aClassThatCannotBeExtendedDoesNotStopTheStart() {
+		this.runner.withBean(Sealed.class, Sealed::new).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(UnreachableMethods.class).find())
+				.contains(name(Sealed.class, "work (of a class that cannot be extended)"));
+		});
+	}
+
+	@Test
 	void saysNothingWhereAllCanBeReached(CapturedOutput output) {
 		this.runner.withBean(WithinReach.class).run((context) -> {
 			assertThat(context.getBean(UnreachableMethods.class).find()).isEmpty();
@@ -78,6 +87,18 @@ class UnreachableMethodsTests {
 			Runnable reference = this::referenced;
 			reference.run();
 		}
+
+	}
+
+	static sealed class Sealed permits Only {
+
+		@Traced
+		void work() {
+		}
+
+	}
+
+	static final class Only extends Sealed {
 
 	}
 
