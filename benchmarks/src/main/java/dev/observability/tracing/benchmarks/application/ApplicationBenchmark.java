@@ -22,8 +22,9 @@ import java.util.Random;
  * with the others of the same round.
  * <p>
  * Arguments, each with a default: {@code --target=}folder, {@code --variants=},
- * {@code --workloads=}, {@code --forks=}, {@code --rounds=}, {@code --pace=}, see
- * {@link Settings}. {@code --report} alone prints the tables of the last run again.
+ * {@code --workloads=}, {@code --comparisons=}, {@code --forks=}, {@code --rounds=},
+ * {@code --pace=}, see {@link Settings}. {@code --report} alone prints the tables of the
+ * last run again.
  */
 public final class ApplicationBenchmark {
 
@@ -51,7 +52,7 @@ public final class ApplicationBenchmark {
 		Report.lines(results).forEach(out::println);
 	}
 
-	static Results run(Settings settings, PrintStream out) throws IOException, InterruptedException {
+	static Results run(Settings settings, PrintStream out) throws IOException {
 		ApplicationBenchmark benchmark = new ApplicationBenchmark(settings, out);
 		settings.pinning().pinThisProcess();
 		try (Sink sink = Sink.start(settings)) {
@@ -80,6 +81,7 @@ public final class ApplicationBenchmark {
 			progress("Fork %d: %d processes are up", fork + 1, subjects.size());
 			for (Workload workload : this.settings.workloads()) {
 				warmUp(workload, subjects, sink);
+				subjects.forEach((subject) -> subject.pin(this.settings.pinning()));
 				// What was compiled for a busy server is compiled anew at a fixed rate
 				subjects.forEach((subject) -> take(workload, subject, sink));
 				for (int round = 0; round < this.settings.rounds(); round++) {
@@ -89,7 +91,7 @@ public final class ApplicationBenchmark {
 					progress("%s: round %d of %d in fork %d", workload, round + 1, this.settings.rounds(), fork + 1);
 				}
 				if (workload == Workload.ITEMS) {
-					for (Comparison comparison : Comparison.values()) {
+					for (Comparison comparison : this.settings.comparisons()) {
 						compare(comparison, fork, subjects, sink);
 					}
 				}
@@ -103,26 +105,23 @@ public final class ApplicationBenchmark {
 	private void compare(Comparison comparison, int fork, List<Subject> all, Sink sink) {
 		List<Subject> subjects = new ArrayList<>(all);
 		subjects.removeIf((subject) -> !comparison.needs(subject.variant()));
-		int rounds = this.settings.rounds(comparison);
+		Map<Variant, Slices> taken = new EnumMap<>(Variant.class);
+		Random random = new Random(fork);
+		int slices = this.settings.slices(comparison);
 		// The first is not counted
-		for (int round = 0; round <= rounds; round++) {
-			Collections.shuffle(subjects, new Random(31L * fork + round));
-			List<Subject> order = new ArrayList<>(subjects);
-			Collections.reverse(subjects);
-			order.addAll(subjects);
-			Map<Variant, Map<Metric, Double>> first = new EnumMap<>(Variant.class);
-			for (Subject subject : order) {
-				Map<Metric, Double> taken = new Turn(subject, sink, sinkPort(subject.variant()), Workload.ITEMS,
+		for (int slice = 0; slice <= slices; slice++) {
+			Collections.shuffle(subjects, random);
+			for (Subject subject : subjects) {
+				Map<Metric, Double> values = new Turn(subject, sink, sinkPort(subject.variant()), Workload.ITEMS,
 						this.settings)
 					.take(comparison);
-				Map<Metric, Double> before = first.putIfAbsent(subject.variant(), taken);
-				if (before != null && round > 0) {
-					taken.replaceAll((metric, value) -> (value + before.getOrDefault(metric, value)) / 2);
-					this.results.add(comparison, subject.variant(), taken);
+				if (slice > 0) {
+					taken.computeIfAbsent(subject.variant(), (variant) -> new Slices()).add(values);
 				}
 			}
 		}
-		progress("%s: %d rounds of %d variants in fork %d", comparison, rounds, subjects.size(), fork + 1);
+		taken.forEach((variant, of) -> this.results.add(comparison, variant, of.values(comparison.requestCpu())));
+		progress("%s: %d slices of %d variants in fork %d", comparison, slices, subjects.size(), fork + 1);
 	}
 
 	private void warmUp(Workload workload, List<Subject> subjects, Sink sink) {

@@ -7,39 +7,44 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the goals are decided by: the few variants that they need take turns so short that
- * what else the machine does meanwhile hits all of them alike, for the request with three
- * queries. A round goes through them in a new order and back again, and a variant's value
- * is the mean of its two.
+ * What the goals are decided by: the few variants that they need take turns in slices so
+ * short that what else the machine does hits single ones, for the request with three
+ * queries. All slices of a fork make one value of a variant: within a fork they would
+ * agree on how lucky its compiler was, and say nothing of the next start.
  */
 enum Comparison {
 
 	/** Eight connections as busy as can be. */
-	BUSY(20, 500, Variant.BASE, Variant.BOOT, Variant.BOOT_AGAIN, Variant.BOOT_0, Variant.OURS, Variant.OURS_0),
+	BUSY(60, 100, Variant.BASE, Variant.BOOT, Variant.BOOT_AGAIN, Variant.BOOT_0, Variant.OURS, Variant.OURS_0),
 
 	/** A fixed rate, until every span has arrived. */
-	AT_FIXED_RATE(10, 2000, Variant.PLAIN, Variant.BASE, Variant.BOOT, Variant.BOOT_AGAIN, Variant.BOOT_JDBC,
+	AT_FIXED_RATE(10, 1000, Variant.PLAIN, Variant.BASE, Variant.BOOT, Variant.BOOT_AGAIN, Variant.BOOT_JDBC,
 			Variant.AGENT, Variant.OURS);
 
-	private final int rounds;
+	private final int slices;
 
 	private final Duration slice;
 
 	private final List<Variant> variants;
 
-	Comparison(int rounds, int sliceMillis, Variant... variants) {
-		this.rounds = rounds;
+	Comparison(int slices, int sliceMillis, Variant... variants) {
+		this.slices = slices;
 		this.slice = Duration.ofMillis(sliceMillis);
 		this.variants = List.of(variants);
 	}
 
-	// In each fork
-	int rounds() {
-		return this.rounds;
+	// Of each variant in each fork
+	int slices() {
+		return this.slices;
 	}
 
 	Duration slice() {
 		return this.slice;
+	}
+
+	// What tells a slice that was disturbed
+	Metric requestCpu() {
+		return (this == BUSY) ? Metric.SATURATED_REQUEST_CPU : Metric.PACED_REQUEST_CPU;
 	}
 
 	boolean needs(Variant variant) {

@@ -5,15 +5,16 @@ package dev.observability.tracing.benchmarks.application;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
  * One kept-alive connection that sends the same request again and again, as cheaply as
- * can be. Understands bodies with a length and chunked ones.
+ * can be, and never waits. Understands bodies with a length and chunked ones.
  */
 final class HttpConnection implements AutoCloseable {
 
@@ -25,28 +26,20 @@ final class HttpConnection implements AutoCloseable {
 
 	private static final byte[] LENGTH = ascii("\ncontent-length: ");
 
-	private static final int READ_TIMEOUT_MILLIS = 30_000;
+	private final SocketChannel channel;
 
-	private final Socket socket;
-
-	private final InputStream input;
-
-	private final OutputStream output;
-
-	private final byte[] request;
+	private final ByteBuffer request;
 
 	private final byte[] buffer = new byte[64 * 1024];
 
-	private int filled;
+	private final ByteBuffer free = ByteBuffer.wrap(this.buffer);
 
 	HttpConnection(int port, String path) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-		this.socket.setTcpNoDelay(true);
-		this.socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-		this.input = this.socket.getInputStream();
-		this.output = this.socket.getOutputStream();
-		this.request = ascii(
-				"GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: benchmark\r\n" + "Accept: */*\r\n\r\n");
+		this.channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		this.channel.configureBlocking(false);
+		this.request = ByteBuffer.wrap(ascii(
+				"GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: benchmark\r\n" + "Accept: */*\r\n\r\n"));
 	}
 
 	private static byte[] ascii(String text) {
@@ -54,35 +47,39 @@ final class HttpConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends the request and reads the answer to its end.
-	 * @throws IOException if the connection breaks or the status is not 200
+	 * Sends the request. The answer to the one before must be complete.
+	 * @throws IOException if the connection breaks
 	 */
-	void exchange() throws IOException {
-		this.output.write(this.request);
-		this.filled = 0;
-		int head;
-		do {
-			fill();
-			head = indexOf(HEAD_END, 0, this.filled);
-		}
-		while (head < 0);
-		if (!startsWith(OK, 0)) {
-			throw new IOException("Status must be 200 but was: "
-					+ new String(this.buffer, 0, this.filled, StandardCharsets.ISO_8859_1));
-		}
-		int body = head + HEAD_END.length;
-		int length = length(head);
-		while ((length >= 0) ? this.filled < body + length : !endsWithLastChunk()) {
-			fill();
+	void send() throws IOException {
+		this.free.clear();
+		this.request.rewind();
+		while (this.request.hasRemaining()) {
+			this.channel.write(this.request);
 		}
 	}
 
-	private void fill() throws IOException {
-		int count = this.input.read(this.buffer, this.filled, this.buffer.length - this.filled);
-		if (count <= 0) {
+	/**
+	 * Reads what is there of the answer.
+	 * @return whether it is complete
+	 * @throws IOException if the connection breaks or the status is not 200
+	 */
+	boolean receive() throws IOException {
+		int count = this.channel.read(this.free);
+		if (count < 0 || !this.free.hasRemaining()) {
 			throw new EOFException("The answer ended early or is longer than " + this.buffer.length + " bytes");
 		}
-		this.filled += count;
+		int filled = this.free.position();
+		int head = (count > 0) ? indexOf(HEAD_END, 0, filled) : -1;
+		if (head < 0) {
+			return false;
+		}
+		if (!startsWith(OK, 0)) {
+			throw new IOException(
+					"Status must be 200 but was: " + new String(this.buffer, 0, filled, StandardCharsets.ISO_8859_1));
+		}
+		int length = length(head);
+		return (length >= 0) ? filled >= head + HEAD_END.length + length
+				: startsWith(LAST_CHUNK, filled - LAST_CHUNK.length);
 	}
 
 	private int length(int head) {
@@ -95,10 +92,6 @@ final class HttpConnection implements AutoCloseable {
 			result = result * 10 + this.buffer[i] - '0';
 		}
 		return result;
-	}
-
-	private boolean endsWithLastChunk() {
-		return startsWith(LAST_CHUNK, this.filled - LAST_CHUNK.length);
 	}
 
 	private int indexOf(byte[] text, int from, int to) {
@@ -124,7 +117,7 @@ final class HttpConnection implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.socket.close();
+		this.channel.close();
 	}
 
 }

@@ -8,17 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.observability.tracing.benchmarks.statistics.Samples;
 
 /**
- * What was sent in a slice of time, and how long the answers took.
+ * What was sent in a slice of time, and how long the answers took. One thread has all
+ * connections and never sleeps: a server that has to wake whom it answers pays for that,
+ * the more the longer it took.
  *
  * @param requests all answered with 200
  * @param seconds from the first to the last
@@ -28,8 +24,6 @@ import dev.observability.tracing.benchmarks.statistics.Samples;
 record Load(int requests, double seconds, double[] millis) {
 
 	private static final int CONNECTIONS = 8;
-
-	private static final int INITIAL_CAPACITY = 4096;
 
 	// Each connection as fast as it can
 	static Load saturating(int port, String path, Duration duration) {
@@ -42,68 +36,42 @@ record Load(int requests, double seconds, double[] millis) {
 	}
 
 	private static Load run(int port, String path, Duration duration, double perSecond) {
-		ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS);
+		List<Lane> lanes = new ArrayList<>();
 		try {
+			for (int i = 0; i < CONNECTIONS; i++) {
+				lanes.add(new Lane(new HttpConnection(port, path)));
+			}
 			long start = System.nanoTime();
-			List<Future<double[]>> parts = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
 				double interval = (perSecond > 0) ? CONNECTIONS * 1e9 / perSecond : 0;
-				long first = start + (long) (interval * i / CONNECTIONS);
-				parts.add(executor.submit(connection(port, path, first, start + duration.toNanos(), interval)));
+				lanes.get(i).begin(start + (long) (interval * i / CONNECTIONS), start + duration.toNanos(), interval);
 			}
-			List<double[]> lists = new ArrayList<>();
-			for (Future<double[]> part : parts) {
-				lists.add(part.get());
+			while (advance(lanes)) {
+				// Whoever else needs this processor had it
 			}
 			double seconds = (System.nanoTime() - start) / 1e9;
-			double[] all = lists.stream().flatMapToDouble(Arrays::stream).toArray();
+			double[] all = lanes.stream().flatMapToDouble((lane) -> Arrays.stream(lane.times())).toArray();
 			return new Load(all.length, seconds, all);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("Requests failed: " + ex.getCause(), ex);
+		catch (IOException ex) {
+			throw new IllegalStateException("Requests failed: " + ex, ex);
 		}
 		finally {
-			executor.shutdownNow();
+			lanes.forEach(Lane::close);
 		}
 	}
 
-	private static Callable<double[]> connection(int port, String path, long first, long end, double interval) {
-		return () -> {
-			try (HttpConnection connection = new HttpConnection(port, path)) {
-				return (interval > 0) ? paced(connection, first, end, interval) : saturate(connection, end);
-			}
-		};
-	}
-
-	private static double[] saturate(HttpConnection connection, long end) throws IOException {
-		double[] times = new double[INITIAL_CAPACITY];
-		int count = 0;
-		for (long now = System.nanoTime(); now < end;) {
-			connection.exchange();
-			long then = System.nanoTime();
-			times = (count < times.length) ? times : Arrays.copyOf(times, 2 * count);
-			times[count++] = (then - now) / 1e6;
-			now = then;
+	private static boolean advance(List<Lane> lanes) throws IOException {
+		boolean moved = false;
+		boolean working = false;
+		for (Lane lane : lanes) {
+			moved |= lane.advance();
+			working |= !lane.isDone();
 		}
-		return Arrays.copyOf(times, count);
-	}
-
-	private static double[] paced(HttpConnection connection, long first, long end, double interval) throws IOException {
-		double[] times = new double[(int) ((end - first) / interval) + 1];
-		int count = 0;
-		while (count < times.length) {
-			long due = first + (long) (count * interval);
-			for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-				LockSupport.parkNanos(wait);
-			}
-			connection.exchange();
-			times[count++] = (System.nanoTime() - due) / 1e6;
+		if (!moved) {
+			Thread.yield();
 		}
-		return times;
+		return working;
 	}
 
 	double perSecond() {

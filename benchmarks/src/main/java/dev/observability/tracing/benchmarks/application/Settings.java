@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * "variants"
  * @param variants what is compared
  * @param workloads what is asked
+ * @param comparisons which goals are decided
  * @param forks how often every process is started anew, because one start may compile
  * better than another
  * @param rounds in each fork
  * @param pace factor of the times of warm-up and slices
  * @param pinning which processors are used
  */
-record Settings(Path target, List<Variant> variants, List<Workload> workloads, int forks, int rounds, double pace,
-		Pinning pinning) {
+record Settings(Path target, List<Variant> variants, List<Workload> workloads, List<Comparison> comparisons, int forks,
+		int rounds, double pace, Pinning pinning) {
 
 	static Settings parse(List<String> arguments) {
 		Map<String, String> given = new TreeMap<>();
@@ -43,6 +44,7 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 		return new Settings(Path.of(given.getOrDefault("--target", "target")),
 				list(given.get("--variants"), Variant.values(), Variant::valueOf),
 				list(given.get("--workloads"), Workload.values(), Workload::valueOf),
+				list(given.get("--comparisons"), Comparison.values(), Comparison::valueOf),
 				Integer.parseInt(given.getOrDefault("--forks", "2")),
 				Integer.parseInt(given.getOrDefault("--rounds", "5")),
 				Double.parseDouble(given.getOrDefault("--pace", "1")),
@@ -61,8 +63,8 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, i
 	}
 
 	// As much less as the slices are shorter
-	int rounds(Comparison comparison) {
-		return Math.max(1, (int) Math.round(comparison.rounds() * Math.min(1, this.pace)));
+	int slices(Comparison comparison) {
+		return Math.max(1, (int) Math.round(comparison.slices() * Math.min(1, this.pace)));
 	}
 
 	Duration warmUp(Workload workload) {

@@ -57,8 +57,10 @@ final class Turn {
 		switch (comparison) {
 			case BUSY -> {
 				saturated(slice);
-				// What is left in the queue would leave in the next variant's turn
-				this.sink.settle(this.sinkPort, QUEUE_MILLIS);
+				if (this.subject.variant().spans(this.workload) > 0) {
+					// What is left in the queue would leave in the next variant's turn
+					this.sink.settle(this.sinkPort, QUEUE_MILLIS);
+				}
 			}
 			case AT_FIXED_RATE -> paced(slice, QUEUE_MILLIS);
 		}
