@@ -124,6 +124,8 @@ final class DataSourceTracingPostProcessor
 	private Object proxy(Object bean, String beanName, Advisor advisor) {
 		ProxyFactory factory = new ProxyFactory(bean);
 		factory.addAdvisor(advisor);
+		// Nothing is added later, and Spring need not look for what to call each time
+		factory.setFrozen(true);
 		if (canBeExtended(bean.getClass())) {
 			factory.setProxyTargetClass(true);
 			try {
