@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -41,6 +42,8 @@ final class CorrelationFilter implements Filter {
 
 	private static final String KEPT = CorrelationFilter.class.getName() + ".kept";
 
+	private static final int FIRST_ERROR = 400;
+
 	private static final TextMapGetter<HttpServletRequest> GETTER = new RequestGetter();
 
 	private final CorrelationReader reader;
@@ -62,25 +65,44 @@ final class CorrelationFilter implements Filter {
 			return;
 		}
 		Scope scope = Scope.noop();
+		Kept kept = null;
 		try {
-			Kept kept = keep(http);
+			kept = kept(http);
 			answer = wrap(answer, kept.facts());
 			scope = open(kept);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
 		}
+		boolean returned = false;
 		try {
 			chain.doFilter(request, answer);
+			returned = true;
 		}
 		finally {
 			scope.close();
+			if (kept != null) {
+				keep(kept, http, answer, returned);
+			}
+		}
+	}
+
+	// Few are dispatched again, and an attribute costs each request; a container does it
+	// only when the filters are back
+	private void keep(Kept kept, HttpServletRequest request, HttpServletResponse response, boolean returned) {
+		try {
+			if (!returned || request.isAsyncStarted() || response.getStatus() >= FIRST_ERROR) {
+				request.setAttribute(KEPT, kept);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
 		}
 	}
 
 	// Later dispatches of a request have the facts of its first
-	private Kept keep(HttpServletRequest request) {
-		if (request.getAttribute(KEPT) instanceof Kept kept) {
+	private Kept kept(HttpServletRequest request) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST && request.getAttribute(KEPT) instanceof Kept kept) {
 			return kept;
 		}
 		Context context = Context.current();
@@ -88,9 +110,7 @@ final class CorrelationFilter implements Filter {
 		CorrelationFacts facts = span.getSpanContext().isValid()
 				? CorrelationFacts.observed(CorrelationId.sent(context), span)
 				: CorrelationFacts.unobserved(this.reader, request, GETTER);
-		Kept kept = new Kept(facts, facts.in(context));
-		request.setAttribute(KEPT, kept);
-		return kept;
+		return new Kept(facts, facts.in(context));
 	}
 
 	// An asynchronous dispatch may bring the response of the first one, or the

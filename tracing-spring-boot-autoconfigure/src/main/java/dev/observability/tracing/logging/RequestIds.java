@@ -7,6 +7,7 @@ import dev.observability.tracing.propagation.CorrelationId;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -29,7 +30,7 @@ record RequestIds(SpanContext span, String correlationId) {
 
 	// Each dispatch of a request has the same ids
 	static void forAccessLog(ServletRequest request, Context context) {
-		if (request.getAttribute(CORRELATION_ID) != null) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST && request.getAttribute(CORRELATION_ID) != null) {
 			return;
 		}
 		String correlationId = CorrelationId.of(context);

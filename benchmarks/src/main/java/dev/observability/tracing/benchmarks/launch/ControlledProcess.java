@@ -102,10 +102,6 @@ public final class ControlledProcess implements AutoCloseable {
 		return listen(60);
 	}
 
-	public long pid() {
-		return this.process.pid();
-	}
-
 	@Override
 	public void close() {
 		this.process.destroy();

@@ -4,7 +4,6 @@
 package dev.observability.tracing.benchmarks.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +27,8 @@ public enum Pinning {
 		return (Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() >= 2) ? SEPARATE : NONE;
 	}
 
-	/**
-	 * Moves a running process, with all its threads, to where it is measured. Before, its
-	 * compiler may have both processors.
-	 * @param pid its id
-	 */
-	public void measure(long pid) {
-		move(pid, "0");
+	public List<String> measured(List<String> command) {
+		return pin("0", command);
 	}
 
 	public List<String> loading(List<String> command) {
@@ -50,27 +44,18 @@ public enum Pinning {
 		return pinned;
 	}
 
-	/** Moves this process with all its threads to where the load is. */
-	public void pinThisProcess() {
-		move(ProcessHandle.current().pid(), "1");
-	}
-
-	private void move(long pid, String processor) {
-		if (this == NONE) {
-			return;
-		}
-		try {
-			new ProcessBuilder(TASKSET.toString(), "-a", "-c", "-p", processor, Long.toString(pid))
+	/**
+	 * Moves this process with all its threads to where the load is.
+	 * @throws IOException if the program cannot be started
+	 * @throws InterruptedException if interrupted
+	 */
+	public void pinThisProcess() throws IOException, InterruptedException {
+		if (this == SEPARATE) {
+			String pid = Long.toString(ProcessHandle.current().pid());
+			new ProcessBuilder(TASKSET.toString(), "-a", "-c", "-p", "1", pid)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start()
 				.waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 
