@@ -81,7 +81,6 @@ public final class ApplicationBenchmark {
 			progress("Fork %d: %d processes are up", fork + 1, subjects.size());
 			for (Workload workload : this.settings.workloads()) {
 				warmUp(workload, subjects, sink);
-				subjects.forEach((subject) -> subject.pin(this.settings.pinning()));
 				// What was compiled for a busy server is compiled anew at a fixed rate
 				subjects.forEach((subject) -> take(workload, subject, sink));
 				for (int round = 0; round < this.settings.rounds(); round++) {

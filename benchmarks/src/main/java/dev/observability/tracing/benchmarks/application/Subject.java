@@ -14,7 +14,6 @@ import dev.observability.tracing.benchmarks.application.server.BenchmarkApplicat
 import dev.observability.tracing.benchmarks.launch.ClassPath;
 import dev.observability.tracing.benchmarks.launch.ControlledProcess;
 import dev.observability.tracing.benchmarks.launch.JavaCommand;
-import dev.observability.tracing.benchmarks.launch.Pinning;
 
 /**
  * The running process of a variant.
@@ -56,7 +55,8 @@ final class Subject implements AutoCloseable {
 		options.addAll(variant.options(sinkPort, jars));
 		List<String> command = JavaCommand.of(options, classPath(variant, jars), BenchmarkApplication.class,
 				variant.settings(sinkPort));
-		ControlledProcess process = new ControlledProcess(command, settings.file(variant + ".log"));
+		ControlledProcess process = new ControlledProcess(settings.pinning().measured(command),
+				settings.file(variant + ".log"));
 		try {
 			return new Subject(variant, process);
 		}
@@ -103,11 +103,6 @@ final class Subject implements AutoCloseable {
 			result[i] = Long.parseLong(numbers[i]);
 		}
 		return result;
-	}
-
-	// From here on it has one processor
-	void pin(Pinning pinning) {
-		pinning.measure(this.process.pid());
 	}
 
 	// Until its compiler has nothing to do any more, but not for ever

@@ -4,6 +4,7 @@
 package dev.observability.tracing.benchmarks.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,18 +45,24 @@ public enum Pinning {
 		return pinned;
 	}
 
-	/**
-	 * Moves this process with all its threads to where the load is.
-	 * @throws IOException if the program cannot be started
-	 * @throws InterruptedException if interrupted
-	 */
-	public void pinThisProcess() throws IOException, InterruptedException {
-		if (this == SEPARATE) {
-			String pid = Long.toString(ProcessHandle.current().pid());
+	/** Moves this process with all its threads to where the load is. */
+	public void pinThisProcess() {
+		if (this == NONE) {
+			return;
+		}
+		String pid = Long.toString(ProcessHandle.current().pid());
+		try {
 			new ProcessBuilder(TASKSET.toString(), "-a", "-c", "-p", "1", pid)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start()
 				.waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
 		}
 	}
 
