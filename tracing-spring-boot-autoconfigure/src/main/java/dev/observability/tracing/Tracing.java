@@ -183,6 +183,15 @@ public interface Tracing {
 		SpanSpec childOf(@Nullable String snapshot);
 
 		/**
+		 * Starts a trace of its own for work whose trace was stored, with a link to that
+		 * and with its correlation id.
+		 * @param snapshot what {@link Tracing#snapshot()} returned; {@code null} and what
+		 * is malformed is no link
+		 * @return this
+		 */
+		SpanSpec newRootOf(@Nullable String snapshot);
+
+		/**
 		 * Runs work in the span.
 		 * @param work the work
 		 * @param <E> what it may throw

@@ -25,16 +25,16 @@ final class AsyncEnd extends AtomicBoolean {
 	}
 
 	void succeeded(@Nullable Object result) {
-		end(result, null);
+		end(() -> this.call.finish(result, null));
 	}
 
 	void failed(Throwable error) {
-		end(null, error);
+		end(() -> this.call.finish(null, error));
 	}
 
 	/** Nobody waits any more, which is no failure of the method. */
 	void cancelled() {
-		end(null, null);
+		end(this.call::cancel);
 	}
 
 	void completed(@Nullable Object result, @Nullable Throwable error) {
@@ -43,14 +43,14 @@ final class AsyncEnd extends AtomicBoolean {
 			cancelled();
 		}
 		else {
-			end(result, cause);
+			end(() -> this.call.finish(result, cause));
 		}
 	}
 
-	private void end(@Nullable Object result, @Nullable Throwable error) {
+	private void end(Runnable finish) {
 		if (compareAndSet(false, true)) {
 			Scope scope = this.call.open();
-			this.call.finish(result, error);
+			finish.run();
 			this.call.close(scope);
 			this.call.end();
 		}

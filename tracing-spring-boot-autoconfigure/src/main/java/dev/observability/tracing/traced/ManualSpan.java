@@ -89,6 +89,13 @@ final class ManualSpan implements SpanSpec {
 	}
 
 	@Override
+	public SpanSpec newRootOf(@Nullable String snapshot) {
+		Context stored = this.texts.read(snapshot);
+		this.parent = stored.with(Span.getInvalid());
+		return link(Span.fromContext(stored).getSpanContext(), Map.of());
+	}
+
+	@Override
 	public <E extends Throwable> void run(Work<E> work) throws E {
 		call(() -> {
 			work.run();

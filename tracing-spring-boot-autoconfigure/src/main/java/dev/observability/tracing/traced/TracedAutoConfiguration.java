@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.job.JobRuns;
+import dev.observability.tracing.propagation.ContextTexts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
@@ -47,9 +49,13 @@ public final class TracedAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TracedAdvisor tracingTracedAdvisor(ObjectProvider<OpenTelemetry> openTelemetry,
-			ObjectProvider<MeterRegistry> registry, TracedLosses losses, Environment environment) {
-		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment));
-		return new TracedAdvisor(plans, new TracedInterceptor(plans, new TracedCalls(tracer(openTelemetry), losses)));
+			ObjectProvider<MeterRegistry> registry, ObjectProvider<JobRuns> runs, ObjectProvider<ContextTexts> texts,
+			TracedLosses losses, Environment environment) {
+		JobRuns known = runs.getIfAvailable();
+		TracedJobs jobs = (known != null) ? new TracedJobs(known, texts) : null;
+		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment), jobs != null);
+		TracedCalls calls = new TracedCalls(tracer(openTelemetry), jobs, losses);
+		return new TracedAdvisor(plans, new TracedInterceptor(plans, calls));
 	}
 
 	// Looked for once: there may be none

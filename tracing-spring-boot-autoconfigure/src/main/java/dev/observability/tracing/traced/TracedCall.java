@@ -4,6 +4,8 @@
 package dev.observability.tracing.traced;
 
 import dev.observability.tracing.ExpectedException;
+import dev.observability.tracing.job.JobResult;
+import dev.observability.tracing.job.JobRun;
 import dev.observability.tracing.propagation.CurrentContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -24,15 +26,32 @@ final class TracedCall {
 
 	private final @Nullable TracedCallContext values;
 
+	private final boolean observed;
+
+	private final @Nullable JobRun run;
+
 	private final TracedLosses losses;
 
 	private final long started = System.nanoTime();
 
-	TracedCall(TracedPlan plan, Span span, Context context, @Nullable TracedCallContext values, TracedLosses losses) {
+	/**
+	 * Creates a call.
+	 * @param plan what is known of the method
+	 * @param span the span
+	 * @param context that of the call
+	 * @param values what expressions may use, or {@code null} where there are none
+	 * @param observed whether the span is that of an observation, which ends it
+	 * @param run the run, where the method is a job
+	 * @param losses where failures are counted
+	 */
+	TracedCall(TracedPlan plan, Span span, Context context, @Nullable TracedCallContext values, boolean observed,
+			@Nullable JobRun run, TracedLosses losses) {
 		this.plan = plan;
 		this.span = span;
 		this.context = context;
 		this.values = values;
+		this.observed = observed;
+		this.run = run;
 		this.losses = losses;
 	}
 
@@ -71,21 +90,39 @@ final class TracedCall {
 	void finish(@Nullable Object result, @Nullable Throwable error) {
 		try {
 			Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
-			if (this.span.isRecording()) {
-				if (failure != null) {
-					SpanErrors.record(this.span, failure);
-				}
-				else if (error != null) {
-					ExpectedException.record(this.span, error);
-				}
-				else {
-					setResults(result);
-				}
+			if (this.span.isRecording() && !this.observed) {
+				describe(result, error, failure);
 			}
+			endRun((failure != null) ? JobResult.FAILED : JobResult.COMPLETED);
 			this.plan.timer().record(System.nanoTime() - this.started, failure);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
+		}
+	}
+
+	private void describe(@Nullable Object result, @Nullable Throwable error, @Nullable Throwable failure) {
+		if (failure != null) {
+			SpanErrors.record(this.span, failure);
+		}
+		else if (error != null) {
+			ExpectedException.record(this.span, error);
+		}
+		else {
+			setResults(result);
+		}
+	}
+
+	/** Notes that nobody waits any more, inside its scope. */
+	void cancel() {
+		endRun(JobResult.CANCELLED);
+		finish(null, null);
+	}
+
+	// The first end counts
+	private void endRun(JobResult how) {
+		if (this.run != null) {
+			this.run.end(how);
 		}
 	}
 
@@ -106,6 +143,9 @@ final class TracedCall {
 
 	/** Ends the span, outside its scope. */
 	void end() {
+		if (this.observed) {
+			return;
+		}
 		try {
 			this.span.end();
 		}

@@ -6,6 +6,7 @@ package dev.observability.tracing.traced;
 import java.util.Collection;
 import java.util.function.Supplier;
 
+import dev.observability.tracing.job.JobRun;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -29,10 +30,19 @@ final class TracedCalls {
 
 	private final Supplier<Tracer> tracer;
 
+	private final @Nullable TracedJobs jobs;
+
 	private final TracedLosses losses;
 
-	TracedCalls(Supplier<Tracer> tracer, TracedLosses losses) {
+	/**
+	 * Creates it.
+	 * @param tracer makes the spans
+	 * @param jobs begins jobs, or {@code null} where they are switched off
+	 * @param losses where failures are counted
+	 */
+	TracedCalls(Supplier<Tracer> tracer, @Nullable TracedJobs jobs, TracedLosses losses) {
 		this.tracer = tracer;
+		this.jobs = jobs;
 		this.losses = losses;
 	}
 
@@ -49,26 +59,46 @@ final class TracedCalls {
 				: null;
 		Span span = Span.getInvalid();
 		Context context = parent;
+		JobRun run = null;
+		boolean observed = TracedJobs.isObserved(plan);
 		try {
-			span = builder(plan, values, parent).startSpan();
-			context = parent.with(span);
+			Context base = observed ? parent : base(plan, values, parent);
+			span = observed ? Span.fromContext(parent) : builder(plan, values, parent, base).startSpan();
+			context = base.with(span);
 			if (span.isRecording()) {
 				span.setAttribute(FUNCTION, plan.function());
 				setArguments(plan, values, span);
 			}
+			run = run(plan, values, span);
+			context = (run != null) ? run.in(context) : context;
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.losses.add(TracedLoss.FAILED, plan.function(), ex);
 		}
-		return new TracedCall(plan, span, context, values, this.losses);
+		return new TracedCall(plan, span, context, values, observed, run, this.losses);
 	}
 
-	private SpanBuilder builder(TracedPlan plan, @Nullable TracedCallContext values, Context parent) {
+	private @Nullable JobRun run(TracedPlan plan, @Nullable TracedCallContext values, Span span) {
+		TracedJobPlan job = plan.job();
+		return (job != null && values != null && this.jobs != null)
+				? this.jobs.start(job, values, span, this.losses, plan.function()) : null;
+	}
+
+	// A run that was queued by another trace has what that one had
+	private Context base(TracedPlan plan, @Nullable TracedCallContext values, Context parent) {
+		TracedJobPlan job = plan.job();
+		if (job == null || !job.hasTrigger() || values == null || this.jobs == null) {
+			return parent;
+		}
+		return this.jobs.stored(job.trigger(values, (ex) -> this.losses.add(TracedLoss.LINK, plan.function(), ex)));
+	}
+
+	private SpanBuilder builder(TracedPlan plan, @Nullable TracedCallContext values, Context parent, Context base) {
 		SpanBuilder builder = this.tracer.get().spanBuilder(plan.name()).setSpanKind(plan.kind());
-		if (plan.newRoot()) {
+		if (plan.newRoot() || base != parent) {
 			// With what else there is, such as the correlation id
-			builder.setParent(parent.with(Span.getInvalid()));
-			link(builder, Span.fromContext(parent).getSpanContext());
+			builder.setParent(base.with(Span.getInvalid()));
+			link(builder, Span.fromContext(base).getSpanContext());
 		}
 		else {
 			builder.setParent(parent);

@@ -5,7 +5,11 @@ package dev.observability.tracing.traced;
 
 import java.util.List;
 
+import dev.observability.tracing.job.TracedJob;
 import io.opentelemetry.api.trace.SpanKind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotation;
 
 /**
  * What an annotation asks for, whichever library it is of. Made once for each method.
@@ -16,9 +20,15 @@ import io.opentelemetry.api.trace.SpanKind;
  * @param attributes attributes by expressions, and of parameters
  * @param links expressions for links
  * @param expected exceptions that are no failure
+ * @param job what the annotation of a job says, or {@code null} where it is none
  */
 record TracedDefinition(String name, SpanKind kind, boolean newRoot, List<Attribute> attributes, List<String> links,
-		List<Class<? extends Throwable>> expected) {
+		List<Class<? extends Throwable>> expected, @Nullable MergedAnnotation<TracedJob> job) {
+
+	TracedDefinition(String name, SpanKind kind, boolean newRoot, List<Attribute> attributes, List<String> links,
+			List<Class<? extends Throwable>> expected) {
+		this(name, kind, newRoot, attributes, links, expected, null);
+	}
 
 	/** No parameter: the expression stands in the annotation of the method. */
 	static final int NO_PARAMETER = -1;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.observability.tracing.job.TracedJob;
 import io.opentelemetry.api.trace.SpanKind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,13 @@ final class TracedDefinitions {
 	private TracedDefinitions() {
 	}
 
-	static @Nullable TracedDefinition of(Method method, Class<?> targetClass, boolean newSpan) {
+	static @Nullable TracedDefinition of(Method method, Class<?> targetClass, boolean newSpan, boolean jobs) {
+		MergedAnnotation<TracedJob> job = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(TracedJob.class);
+		if (jobs && job.isPresent()) {
+			return new TracedDefinition(job.getString("name"), SpanKind.INTERNAL, false, ofParameters(method),
+					List.of(), expected(job), job);
+		}
 		MergedAnnotation<Traced> traced = find(method);
 		if (traced.isPresent()) {
 			return definition(traced, traced.getString("name"), method);
@@ -50,7 +57,6 @@ final class TracedDefinitions {
 		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).get(Traced.class);
 	}
 
-	@SuppressWarnings("unchecked")
 	private static TracedDefinition definition(MergedAnnotation<Traced> traced, String name, Method method) {
 		List<TracedDefinition.Attribute> attributes = new ArrayList<>();
 		for (MergedAnnotation<SpanAttribute> attribute : traced.getAnnotationArray("attributes", SpanAttribute.class)) {
@@ -58,12 +64,17 @@ final class TracedDefinitions {
 					attribute.getString("expression"), TracedDefinition.NO_PARAMETER, true));
 		}
 		attributes.addAll(ofParameters(method));
+		return new TracedDefinition(name, traced.getEnum("kind", SpanKind.class), traced.getBoolean("newRoot"),
+				attributes, Arrays.asList(traced.getStringArray("links")), expected(traced));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Class<? extends Throwable>> expected(MergedAnnotation<?> annotation) {
 		List<Class<? extends Throwable>> expected = new ArrayList<>();
-		for (Class<?> type : traced.getClassArray("expected")) {
+		for (Class<?> type : annotation.getClassArray("expected")) {
 			expected.add((Class<? extends Throwable>) type);
 		}
-		return new TracedDefinition(name, traced.getEnum("kind", SpanKind.class), traced.getBoolean("newRoot"),
-				attributes, Arrays.asList(traced.getStringArray("links")), expected);
+		return expected;
 	}
 
 	// Also those that only the interface has

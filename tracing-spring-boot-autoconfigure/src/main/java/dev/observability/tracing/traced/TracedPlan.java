@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 import io.opentelemetry.api.trace.SpanKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of a traced method before it is called. Made once, at the start; read
@@ -23,13 +24,15 @@ import io.opentelemetry.api.trace.SpanKind;
  * @param expected exceptions that are no failure
  * @param timer timer of the calls
  * @param reactive what is declared to be returned
+ * @param job what is known of its job, or {@code null} where it is none
+ * @param scheduled whether Spring may call it as a scheduled method
  */
 record TracedPlan(String name, String function, SpanKind kind, boolean newRoot, List<String> parameters,
 		List<TracedAttribute> arguments, List<TracedAttribute> results, List<TracedExpression> links,
-		ExpectedErrors expected, TracedTimer timer, Reactive reactive) {
+		ExpectedErrors expected, TracedTimer timer, Reactive reactive, @Nullable TracedJobPlan job, boolean scheduled) {
 
 	boolean looksAtCall() {
-		return !this.arguments.isEmpty() || !this.results.isEmpty() || !this.links.isEmpty();
+		return !this.arguments.isEmpty() || !this.results.isEmpty() || !this.links.isEmpty() || this.job != null;
 	}
 
 	/** What a method is declared to return. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -39,14 +42,18 @@ final class TracedPlans {
 
 	private final boolean newSpan;
 
+	private final boolean jobs;
+
 	/**
 	 * Creates the plans of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
 	 * @param newSpan whether {@code @NewSpan} is read, too
+	 * @param jobs whether {@code @TracedJob} is
 	 */
-	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan) {
+	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan, boolean jobs) {
 		this.registry = registry;
 		this.newSpan = newSpan;
+		this.jobs = jobs;
 	}
 
 	/**
@@ -74,7 +81,7 @@ final class TracedPlans {
 				|| Modifier.isPrivate(method.getModifiers())) {
 			return null;
 		}
-		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.newSpan);
+		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.newSpan, this.jobs);
 		return (definition != null) ? make(definition, method, beanClass) : null;
 	}
 
@@ -95,10 +102,17 @@ final class TracedPlans {
 			.toList();
 		String name = definition.name().isEmpty() ? beanClass.getSimpleName() + "." + method.getName()
 				: definition.name();
+		TracedJobPlan job = (definition.job() != null) ? new TracedJobPlan(name, definition.job(), known, method)
+				: null;
 		return new TracedPlan(name, beanClass.getName() + "." + method.getName(), definition.kind(),
 				definition.newRoot(), parameters, List.copyOf(arguments), List.copyOf(results), links,
-				new ExpectedErrors(definition.expected()), new TracedTimer(this.registry, name),
-				TracedPlan.Reactive.of(method));
+				new ExpectedErrors(definition.expected()), timer(name, job), TracedPlan.Reactive.of(method), job,
+				MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(Scheduled.class));
+	}
+
+	// A job has meters of its own
+	private TracedTimer timer(String name, @Nullable TracedJobPlan job) {
+		return new TracedTimer((job != null) ? () -> null : this.registry, name);
 	}
 
 	private @Nullable TracedAttribute makeIfPossible(TracedDefinition.Attribute attribute, List<String> parameters,

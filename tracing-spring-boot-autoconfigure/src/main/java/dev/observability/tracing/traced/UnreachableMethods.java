@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.observability.tracing.job.TracedJob;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 		for (Class<?> declaring = type; declaring != null
 				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
 			for (Method method : declaring.getDeclaredMethods()) {
-				if (!method.isSynthetic() && MergedAnnotations.from(method).isPresent(Traced.class)) {
+				if (!method.isSynthetic() && isTraced(MergedAnnotations.from(method))) {
 					traced.add(method);
 				}
 			}
@@ -81,6 +82,10 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 				found.add(method.getDeclaringClass().getName() + "." + method.getName() + " (" + reason + ")");
 			}
 		}
+	}
+
+	private static boolean isTraced(MergedAnnotations annotations) {
+		return annotations.isPresent(Traced.class) || annotations.isPresent(TracedJob.class);
 	}
 
 	private static @Nullable String reason(Method method, Class<?> type, Set<String> selfCalled) {

@@ -47,7 +47,8 @@ final class ArchitectureRules {
 
 	/** What else a feature may use: the interfaces that the other one owns for it. */
 	private static final Map<String, Set<String>> ARROWS = Map.of("sampling.tail", Set.of("sampling", "export"),
-			"metrics", Set.of("export"), "export.spool", Set.of("export"), "viewer", Set.of("export"));
+			"metrics", Set.of("export"), "traced", Set.of("job"), "export.spool", Set.of("export"), "viewer",
+			Set.of("export"));
 
 	private ArchitectureRules() {
 	}

@@ -1,0 +1,62 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.job;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.Tracing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Auto-configuration of jobs. {@link JobTracing} is there whatever is switched off,
+ * because the application injects it; then it runs the job and nothing else.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(OpenTelemetry.class)
+@EnableConfigurationProperties(JobProperties.class)
+public final class JobAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobTracing tracingJobs(Tracing tracing, ObjectProvider<JobRuns> runs) {
+		return new ManualJobs(tracing, runs.getIfAvailable());
+	}
+
+	/** Where jobs are switched on. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnTracingFeature("job")
+	static class RunsConfiguration {
+
+		/*
+		 * Made before the beans whose methods are jobs; the meters are asked for with the
+		 * first run.
+		 */
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry) {
+			Supplier<Optional<MeterRegistry>> found = SingletonSupplier
+				.of(() -> Optional.ofNullable(registry.getIfAvailable()));
+			return new JobRuns(() -> found.get().orElse(null));
+		}
+
+	}
+
+}

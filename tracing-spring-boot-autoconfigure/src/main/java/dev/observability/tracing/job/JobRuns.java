@@ -1,0 +1,68 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.job;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins runs of jobs. Step 6 of a request, on the thread that runs the job.
+ *
+ * @since 0.1.0
+ */
+public final class JobRuns {
+
+	/** Jobs with meters of their own; further ones share those called {@code other}. */
+	static final int MAX_JOBS = 100;
+
+	private static final String OTHER = "other";
+
+	private final Supplier<@Nullable MeterRegistry> registry;
+
+	private final Map<Job, JobSeries> series = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the runs of an application.
+	 * @param registry gives the meters, or {@code null} where there are none
+	 */
+	JobRuns(Supplier<@Nullable MeterRegistry> registry) {
+		this.registry = registry;
+	}
+
+	/**
+	 * Begins a run.
+	 * @param facts what is known of it
+	 * @param span its span, recorded or not
+	 * @return the run, which must be ended
+	 */
+	public JobRun start(JobFacts facts, Span span) {
+		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())));
+	}
+
+	private JobSeries series(Job job) {
+		JobSeries known = this.series.get(job);
+		if (known != null) {
+			return known;
+		}
+		// Two threads at once may make one more; that is bound enough
+		Job bounded = (this.series.size() < MAX_JOBS) ? job : new Job(OTHER, OTHER);
+		return this.series.computeIfAbsent(bounded,
+				(key) -> new JobSeries(this.registry.get(), key.name(), key.namespace()));
+	}
+
+	/**
+	 * What tells jobs apart.
+	 *
+	 * @param name name
+	 * @param namespace group, or empty
+	 */
+	private record Job(String name, String namespace) {
+	}
+
+}
