@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Puts {@link TracedInterceptor} around the traced methods of every bean. Start of the
@@ -34,8 +35,11 @@ final class TracedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
 	@Override
 	public boolean matches(Method method, Class<?> targetClass) {
-		return mayCarryAnnotations(targetClass) && canHaveProxy(targetClass)
-				&& this.plans.of(method, targetClass) != null;
+		return canIntercept(targetClass) && this.plans.of(method, targetClass) != null;
+	}
+
+	static boolean canIntercept(Class<?> type) {
+		return mayCarryAnnotations(type) && canHaveProxy(type);
 	}
 
 	// Most beans are Spring's; the application's own interfaces come as proxies
@@ -44,9 +48,11 @@ final class TracedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 		return !name.startsWith("org.springframework.") && !name.startsWith("java.");
 	}
 
-	// Spring would stop the start: no subclass can stand before it
+	// Spring would stop the start: no subclass can stand before it. A lambda has an
+	// interface
 	private static boolean canHaveProxy(Class<?> type) {
-		return !(Modifier.isFinal(type.getModifiers()) || type.isSealed()) || Proxy.isProxyClass(type);
+		return !(Modifier.isFinal(type.getModifiers()) || type.isSealed()) || Proxy.isProxyClass(type)
+				|| ClassUtils.isLambdaClass(type);
 	}
 
 }

@@ -12,6 +12,8 @@ import dev.observability.tracing.job.JobRuns;
 import dev.observability.tracing.propagation.ContextTexts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.annotation.Observed;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -22,6 +24,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -36,7 +39,8 @@ import org.springframework.util.function.SingletonSupplier;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = OpenTelemetrySdkAutoConfiguration.class)
+@AutoConfiguration(after = OpenTelemetrySdkAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass({ MethodInterceptor.class, OpenTelemetry.class, MeterRegistry.class })
 @ConditionalOnTracingFeature("traced")
 @EnableConfigurationProperties(TracedProperties.class)
@@ -84,6 +88,26 @@ public final class TracedAutoConfiguration {
 	@Bean
 	UnreachableMethods tracingUnreachableMethods(ConfigurableListableBeanFactory beanFactory) {
 		return new UnreachableMethods(beanFactory);
+	}
+
+	@Bean
+	LaunchTrace tracingLaunchTrace(ObjectProvider<ContextTexts> texts) {
+		return new LaunchTrace(texts.getIfAvailable(ContextTexts::defaults), System.getenv());
+	}
+
+	/** Where no aspect of Micrometer does it. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Observed.class)
+	@ConditionalOnMissingBean(type = "io.micrometer.observation.aop.ObservedAspect")
+	static class ObservedConfiguration {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static ObservedAdvisor tracingObservedAdvisor(ObjectProvider<ObservationRegistry> registry) {
+			return new ObservedAdvisor(
+					SingletonSupplier.of(() -> registry.getIfAvailable(() -> ObservationRegistry.NOOP)));
+		}
+
 	}
 
 	/** Where there are meters. */

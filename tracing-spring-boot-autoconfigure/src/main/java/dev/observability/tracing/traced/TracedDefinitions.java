@@ -47,7 +47,7 @@ final class TracedDefinitions {
 		}
 		traced = find(targetClass);
 		if (!traced.isPresent()) {
-			return null;
+			return Runners.of(method, targetClass);
 		}
 		String name = traced.getString("name");
 		return definition(traced, name.isEmpty() ? name : name + "." + method.getName(), method);

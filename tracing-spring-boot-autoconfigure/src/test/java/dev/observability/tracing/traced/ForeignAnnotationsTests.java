@@ -5,18 +5,23 @@ package dev.observability.tracing.traced;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.observation.annotation.Observed;
 import io.micrometer.tracing.annotation.NewSpan;
 import io.micrometer.tracing.annotation.SpanTag;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Annotations of other libraries, with and without Boot's switch for Micrometer's.
@@ -72,6 +77,30 @@ class ForeignAnnotationsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void observedMeansTheSameWithMicrometersAspectAndWithout(boolean aspect) {
+		try (TracedApplication application = TracedApplication.start(Beans.class,
+				"management.observations.annotations.enabled=" + aspect)) {
+			ObservedService service = application.bean(ObservedService.class);
+			service.work();
+			service.named().join();
+			assertThatIllegalStateException().isThrownBy(service::fail);
+			assertThat(application.spans(3)).extracting(SpanData::getName)
+				.containsExactly("ObservedService#work", "stock reserve", "ObservedService#fail");
+			assertThat(application.spans()).hasSize(3)
+				.allSatisfy((span) -> assertThat(span.getAttributes().get(AttributeKey.stringKey("class")))
+					.isEqualTo(ObservedService.class.getName()));
+			assertThat(application.spans().get(2).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+			assertThat(application.meters()
+				.get("stock.reserve")
+				.tags("class", ObservedService.class.getName(), "method", "named", "warehouse", "main", "error", "none")
+				.timer()
+				.count()).isOne();
+			assertThat(application.meters().get("method.observed").tag("method", "fail").timer().count()).isOne();
+		}
+	}
+
 	/** Not ours to refuse. */
 	@Configuration(proxyBeanMethods = false)
 	static class Broken {
@@ -98,6 +127,29 @@ class ForeignAnnotationsTests {
 		@Bean
 		Service service() {
 			return new Service();
+		}
+
+		@Bean
+		ObservedService observedService() {
+			return new ObservedService();
+		}
+
+	}
+
+	@Observed
+	public static class ObservedService {
+
+		public void work() {
+		}
+
+		@Observed(name = "stock.reserve", contextualName = "stock reserve",
+				lowCardinalityKeyValues = { "warehouse", "main" })
+		public CompletableFuture<String> named() {
+			return CompletableFuture.completedFuture("reserved");
+		}
+
+		public void fail() {
+			throw new IllegalStateException("as asked for");
 		}
 
 	}
