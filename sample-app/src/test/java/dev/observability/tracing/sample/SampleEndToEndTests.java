@@ -47,7 +47,9 @@ class SampleEndToEndTests {
 
 	private static final String BUILD_START = "network.notifi.lambda.build.start";
 
-	private static final RegistryCheck REGISTRY = RegistryCheck.create().allowing("correlation.id");
+	private static final RegistryCheck REGISTRY = RegistryCheck.create()
+		.allowing("correlation.id", "job.name", "job.namespace", "job.id", "job.attempt", "job.progress",
+				"job.progress.message", "job.result", "order.number", "delivery.days");
 
 	private static final Pattern TRIGGER = Pattern
 		.compile("<li>(?:<form method=\"post\" action=\"(?<action>[^\"]+)\">(?<fields>.*?)<button|<a class=\"button\""
@@ -98,11 +100,16 @@ class SampleEndToEndTests {
 			threads.shutdownNow();
 		}
 		List<ReceivedSpan> stored = system
-			.await((spans) -> new StoredTrace(begunInGateway(spans)).servers().size() >= 3 * requests);
+			.await((spans) -> new StoredTrace(begunInGateway(spans)).servers().size() >= 3 * requests
+					&& begunInGateway(spans).stream().filter(SampleEndToEndTests::isReceipt).count() >= requests);
 		Map<String, List<ReceivedSpan>> traces = begunInGateway(stored).stream()
 			.collect(Collectors.groupingBy(ReceivedSpan::traceId));
 		assertThat(traces).hasSize(requests);
 		assertThat(traces.values()).allSatisfy((spans) -> isOneOrderAcrossThreeServices(new StoredTrace(spans)));
+	}
+
+	private static boolean isReceipt(ReceivedSpan span) {
+		return span.name().equals("send-receipt");
 	}
 
 	private static List<ReceivedSpan> begunInGateway(List<ReceivedSpan> spans) {
@@ -131,7 +138,10 @@ class SampleEndToEndTests {
 		assertThat(trace.queries("payments")).extracting(SampleEndToEndTests::operation).containsExactly("INSERT");
 		assertThat(trace.queries("payments")).extracting(ReceivedSpan::parentSpanId).containsOnly(payments.spanId());
 		assertThat(trace.orphans("")).isEmpty();
-		assertThat(trace.spans()).hasSize(10);
+		assertThat(trace.spans()).filteredOn(SampleEndToEndTests::isReceipt)
+			.singleElement()
+			.satisfies((receipt) -> assertThat(receipt.parentSpanId()).isEqualTo(orders.spanId()));
+		assertThat(trace.spans()).hasSize(11);
 		assertThat(trace.spans()).filteredOn(ReceivedSpan::isRoot).hasSize(1);
 		assertThat(trace.spans()).extracting(ReceivedSpan::statusCode).doesNotContain("ERROR");
 		assertThat(trace.spans()).extracting(ReceivedSpan::protocol).containsOnly(this.protocol.onTheWire());
@@ -181,6 +191,13 @@ class SampleEndToEndTests {
 		});
 		system.exchange("/payments/summary", 2, (request) -> {
 		});
+		system.exchange("/orders/A-1001/delivery", 2, (request) -> {
+		});
+		system.exchange("/payments/settlement", 2, post());
+	}
+
+	private static Consumer<HttpRequest.Builder> post() {
+		return (request) -> request.POST(HttpRequest.BodyPublishers.noBody());
 	}
 
 	// Of all spans so far, those of the start and of other tests among them
@@ -283,6 +300,29 @@ class SampleEndToEndTests {
 		ReceivedSpan client = exchange.trace().httpClient("gateway");
 		assertThat(client.parentSpanId()).isEqualTo(exchange.trace().server("gateway").spanId());
 		assertThat(exchange.trace().server("payments").parentSpanId()).isEqualTo(client.spanId());
+	}
+
+	@Test
+	void settlementIsAJobWithItsProgress() {
+		system.exchange("/orders", 3, order("You", 2, "4242424242424242"));
+		Exchange exchange = system.exchange("/payments/settlement", 2, post());
+		assertThat(exchange.response().statusCode()).isEqualTo(200);
+		ReceivedSpan job = exchange.trace().named("settlement");
+		assertThat(job.parentSpanId()).isEqualTo(exchange.trace().server("payments").spanId());
+		assertThat(job.attributes()).containsEntry("job.namespace", "payments")
+			.containsEntry("job.progress", 100.0)
+			.containsEntry("job.result", "completed");
+		assertThat(job.events()).extracting(ReceivedSpan.Event::name).contains("job.progress");
+	}
+
+	@Test
+	void reactiveMethodIsASpanUntilItsAnswer() {
+		Exchange exchange = system.exchange("/orders/A-1001/delivery", 2, (request) -> {
+		});
+		assertThat(exchange.response().statusCode()).isEqualTo(200);
+		ReceivedSpan span = exchange.trace().named("Deliveries.estimate");
+		assertThat(span.parentSpanId()).isEqualTo(exchange.trace().server("orders").spanId());
+		assertThat(span.attributes()).containsEntry("order.number", "A-1001").containsEntry("delivery.days", 1L);
 	}
 
 	@Test

@@ -29,6 +29,10 @@ record StoredTrace(List<ReceivedSpan> spans) {
 		return only((span) -> span.kind().equals("CLIENT") && !isQuery(span) && span.service().equals(service));
 	}
 
+	ReceivedSpan named(String name) {
+		return only((span) -> span.name().equals(name));
+	}
+
 	List<ReceivedSpan> queries(String service) {
 		return this.spans.stream().filter((span) -> isQuery(span) && span.service().equals(service)).toList();
 	}

@@ -49,6 +49,11 @@ class RoutesController {
 		return Answer.to(this.orders.get().uri("/orders/{number}", number));
 	}
 
+	@GetMapping("/orders/{number}/delivery")
+	ResponseEntity<Answer> delivery(@PathVariable String number) {
+		return Answer.to(this.orders.get().uri("/orders/{number}/delivery", number));
+	}
+
 	@PostMapping(path = "/orders", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Answer> create(@RequestBody String order) {
 		return place(order);
@@ -71,6 +76,11 @@ class RoutesController {
 	@GetMapping("/payments/summary")
 	ResponseEntity<Answer> summary() {
 		return Answer.to(this.payments.get().uri("/payments/summary"));
+	}
+
+	@PostMapping("/payments/settlement")
+	ResponseEntity<Answer> settle() {
+		return Answer.to(this.payments.post().uri("/payments/settlement"));
 	}
 
 	private ResponseEntity<Answer> place(Object order) {

@@ -30,6 +30,12 @@ enum Scenario {
 			"Gateway calls payments with a RestClient made without Spring Boot's builder, in the same trace.",
 			Map.of()),
 
+	SETTLEMENT(Group.WORKS, "Settle the payments", "POST", "/payments/settlement", 200,
+			"The nightly job, run by hand: its span has the progress as events, and how it ended.", Map.of()),
+
+	DELIVERY(Group.WORKS, "Ask when an order arrives", "GET", "/orders/A-1001/delivery", 200,
+			"A reactive method: its span lasts until the answer, though no thread waited.", Map.of()),
+
 	SLOW(Group.SLOW, "Wait for the database", "GET", "/orders/slow", 200,
 			"One long span says who is slow: the first query of orders.", Map.of()),
 

@@ -25,9 +25,12 @@ class Checkout {
 
 	private final PaymentsClient payments;
 
-	Checkout(OrderBook orders, PaymentsClient payments) {
+	private final Mailer mailer;
+
+	Checkout(OrderBook orders, PaymentsClient payments, Mailer mailer) {
 		this.orders = orders;
 		this.payments = payments;
+		this.mailer = mailer;
 	}
 
 	/**
@@ -57,7 +60,9 @@ class Checkout {
 					ex);
 		}
 		logger.info("Order {} paid", placed.number());
-		return this.orders.settle(placed.number(), OrderStatus.PAID);
+		OrderView paid = this.orders.settle(placed.number(), OrderStatus.PAID);
+		this.mailer.sendReceipt(paid.number());
+		return paid;
 	}
 
 	private static ErrorResponseException problem(HttpStatus status, String detail, Exception cause) {

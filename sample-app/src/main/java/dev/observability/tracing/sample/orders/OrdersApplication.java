@@ -5,6 +5,7 @@ package dev.observability.tracing.sample.orders;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
@@ -15,6 +16,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
  */
 @Profile("orders")
 @SpringBootApplication(proxyBeanMethods = false)
+@EnableAsync
 @ImportHttpServices(group = "payments", types = PaymentsClient.class)
 public class OrdersApplication {
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -32,11 +33,15 @@ class OrdersController {
 
 	private final Checkout checkout;
 
+	private final Deliveries deliveries;
+
 	private final long slowMillis;
 
-	OrdersController(OrderBook orders, Checkout checkout, @Value("${sample.slow-millis}") long slowMillis) {
+	OrdersController(OrderBook orders, Checkout checkout, Deliveries deliveries,
+			@Value("${sample.slow-millis}") long slowMillis) {
 		this.orders = orders;
 		this.checkout = checkout;
+		this.deliveries = deliveries;
 		this.slowMillis = slowMillis;
 	}
 
@@ -52,6 +57,11 @@ class OrdersController {
 			missing.setDetail("There is no order with this number");
 			return missing;
 		});
+	}
+
+	@GetMapping("/{number}/delivery")
+	Mono<Deliveries.Estimate> delivery(@PathVariable String number) {
+		return this.deliveries.estimate(number);
 	}
 
 	@PostMapping

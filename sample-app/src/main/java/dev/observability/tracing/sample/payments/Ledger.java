@@ -30,6 +30,18 @@ class Ledger {
 			.update();
 	}
 
+	List<String> captured() {
+		return this.jdbc.sql("select order_number from payment where status = 'CAPTURED' order by order_number")
+			.query(String.class)
+			.list();
+	}
+
+	void settle(List<String> orderNumbers) {
+		this.jdbc.sql("update payment set status = 'SETTLED' where status = 'CAPTURED' and order_number in (:numbers)")
+			.param("numbers", orderNumbers)
+			.update();
+	}
+
 	List<Sum> sums() {
 		return this.jdbc
 			.sql("select status, count(*) as payments, sum(amount) as amount from payment group by status"

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The service {@code payments}. JPA is on the class path for orders only.
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Profile;
  * @since 0.1.0
  */
 @Profile("payments")
+@EnableScheduling
 @SpringBootApplication(proxyBeanMethods = false,
 		exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 public class PaymentsApplication {

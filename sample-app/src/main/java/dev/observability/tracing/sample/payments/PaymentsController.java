@@ -28,8 +28,11 @@ class PaymentsController {
 
 	private final Ledger ledger;
 
-	PaymentsController(Ledger ledger) {
+	private final Settlement settlement;
+
+	PaymentsController(Ledger ledger, Settlement settlement) {
 		this.ledger = ledger;
+		this.settlement = settlement;
 	}
 
 	@PostMapping
@@ -52,6 +55,20 @@ class PaymentsController {
 	@GetMapping("/summary")
 	List<Ledger.Sum> summary() {
 		return this.ledger.sums();
+	}
+
+	@PostMapping("/settlement")
+	Settled settle() {
+		return new Settled(this.settlement.settle());
+	}
+
+	/**
+	 * What the job did.
+	 *
+	 * @param payments how many were settled
+	 */
+	record Settled(int payments) {
+
 	}
 
 	/**
