@@ -12,6 +12,7 @@ import dev.observability.tracing.benchmarks.jdbc.JdbcSpanRatios;
 import dev.observability.tracing.benchmarks.logging.LogLineRatios;
 import dev.observability.tracing.benchmarks.observation.ObservationRatios;
 import dev.observability.tracing.benchmarks.startup.StartupComparison;
+import dev.observability.tracing.benchmarks.traced.TracedRatios;
 
 /**
  * Runs the long form of one benchmark or of all, one after the other.
@@ -29,6 +30,7 @@ public final class Benchmarks {
 		benchmarks.put("jdbc", () -> JdbcSpanRatios.main(new String[0]));
 		benchmarks.put("logging", () -> LogLineRatios.main(new String[0]));
 		benchmarks.put("observation", () -> ObservationRatios.main(new String[0]));
+		benchmarks.put("traced", () -> TracedRatios.main(new String[0]));
 		benchmarks.put("startup", () -> StartupComparison.main(new String[0]));
 		benchmarks.put("application", () -> ApplicationBenchmark
 			.main(Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length)));

@@ -12,7 +12,7 @@ import dev.observability.tracing.benchmarks.statistics.Samples;
  * What must hold for the request with three queries: a variant adds at most so many times
  * what another adds. Met when the upper 95 % bound of the ratio is at most the limit
  * stretched by the noise, which is the distance from 1 of the same ratio for Boot's
- * starter and Boot's starter again; not before ten rounds, and not where the first of the
+ * starter and Boot's starter again; not before ten forks, and not where the first of the
  * two lost spans at the fixed rate.
  */
 enum Goal {

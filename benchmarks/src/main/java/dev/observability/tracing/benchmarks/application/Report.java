@@ -102,7 +102,7 @@ final class Report {
 
 	private String answer(Goal goal, boolean met) {
 		if (goal.rounds(this.results) < MIN_ROUNDS) {
-			return "fewer than ten rounds";
+			return "fewer than ten forks";
 		}
 		if (goal.isLacking(this.results)) {
 			return "spans were lost";

@@ -30,22 +30,29 @@ import org.springframework.core.type.AnnotationMetadata;
  * our starter, so that the handlers are those an application has. Spans are counted at
  * their end and dropped: the queue is another question.
  */
-final class HandlerContext implements AutoCloseable {
+public final class HandlerContext implements AutoCloseable {
 
 	private final Counter counter = new Counter();
 
 	private final ConfigurableApplicationContext context;
 
-	HandlerContext(ObservationVariant variant) {
-		SpringApplication application = new SpringApplication(
-				variant.isOurs() ? OurApplication.class : BootApplication.class);
+	/**
+	 * Starts the application.
+	 * @param ours whether our starter is there, too
+	 * @param sampled whether spans are sampled
+	 * @param beans further configuration
+	 */
+	public HandlerContext(boolean ours, boolean sampled, Class<?>... beans) {
+		SpringApplication application = new SpringApplication(ours ? OurApplication.class : BootApplication.class);
+		application.addPrimarySources(List.of(beans));
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
-				"management.tracing.sampling.probability", variant.isSampled() ? "1.0" : "0.0",
+				"management.tracing.sampling.probability", sampled ? "1.0" : "0.0",
+				"management.observations.annotations.enabled", Boolean.toString(!ours),
 				"management.otlp.metrics.export.enabled", "false"));
-		if (!variant.isOurs()) {
+		if (!ours) {
 			// Without what our starter does to the environment; the other listeners tell
 			// scopes to whoever fills MDC
 			application.setListeners(application.getListeners()
@@ -56,14 +63,14 @@ final class HandlerContext implements AutoCloseable {
 		application
 			.addInitializers((context) -> context.getBeanFactory().addBeanPostProcessor(new Exchange(this.counter)));
 		this.context = application
-			.run(variant.isSampled() ? new String[0] : new String[] { "--observability.tracing.sample-rate=0.0" });
+			.run(sampled ? new String[0] : new String[] { "--observability.tracing.sample-rate=0.0" });
 	}
 
-	<T> T bean(Class<T> type) {
+	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
 
-	long spans() {
+	public long spans() {
 		return this.counter.ended.get();
 	}
 
@@ -106,6 +113,7 @@ final class HandlerContext implements AutoCloseable {
 		protected boolean isWanted(String name) {
 			return name.startsWith("org.springframework.boot.micrometer.")
 					|| name.startsWith("org.springframework.boot.opentelemetry.")
+					|| name.startsWith("org.springframework.boot.autoconfigure.aop.")
 					|| name.startsWith("org.springframework.boot.autoconfigure.context.");
 		}
 

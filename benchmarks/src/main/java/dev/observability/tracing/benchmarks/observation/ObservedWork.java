@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.benchmarks.observation;
 
+import dev.observability.tracing.benchmarks.launch.PairedTurns.Work;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -21,7 +22,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
  * One observation from start to stop with its scope, around nothing. Belongs to the
  * thread that makes it.
  */
-public final class ObservedWork implements AutoCloseable {
+public final class ObservedWork implements Work {
 
 	private static final DefaultServerRequestObservationConvention CONVENTION = new DefaultServerRequestObservationConvention();
 
@@ -44,7 +45,7 @@ public final class ObservedWork implements AutoCloseable {
 		this.request.addHeader("User-Agent", "benchmark");
 		this.context = switch (variant) {
 			case EMPTY, METERS -> null;
-			default -> new HandlerContext(variant);
+			default -> new HandlerContext(variant.isOurs(), variant.isSampled());
 		};
 		this.registry = (this.context != null) ? this.context.bean(ObservationRegistry.class) : registry(variant);
 		// Nothing to be below for a request, which has no parent
@@ -61,10 +62,7 @@ public final class ObservedWork implements AutoCloseable {
 		return registry;
 	}
 
-	/**
-	 * Observes once.
-	 * @return something to consume
-	 */
+	@Override
 	public int run() {
 		Observation observation = (this.kind == ObservationKind.SERVER) ? server() : nested();
 		observation.start();

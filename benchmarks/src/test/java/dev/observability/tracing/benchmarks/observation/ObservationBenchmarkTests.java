@@ -40,7 +40,7 @@ class ObservationBenchmarkTests {
 	@ParameterizedTest
 	@CsvSource({ "BOOT, traceId", "BOOT_AGAIN, traceId", "OURS, trace_id" })
 	void eachVariantFillsMdc(ObservationVariant variant, String key) {
-		try (HandlerContext context = new HandlerContext(variant)) {
+		try (HandlerContext context = new HandlerContext(variant.isOurs(), variant.isSampled())) {
 			Observation observation = Observation.start("mdc", context.bean(ObservationRegistry.class));
 			try (Observation.Scope scope = observation.openScope()) {
 				assertThat(MDC.get(key)).hasSize(32);
