@@ -58,6 +58,8 @@ final class LaunchTrace implements ApplicationListener<SpringApplicationEvent> {
 	}
 
 	private void open() {
+		// That of a child context, if there is one
+		close();
 		Context context = this.texts.readEnvironment(this.environment);
 		if (context != Context.root()) {
 			this.scope = CurrentContext.open(context);

@@ -102,8 +102,7 @@ class LaunchedProcessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "00-" + TRACE + "-" + PARENT, "00-00000000000000000000000000000000-" + PARENT + "-01",
-			"nonsense" })
+	@ValueSource(strings = { "00-" + TRACE + "-" + PARENT, "nonsense" })
 	void aBrokenTraceParentIsATraceOfItsOwn(String parent) throws Exception {
 		assertThat(launch(Map.of("TRACEPARENT", parent))).isZero();
 		assertThat(span("Importer.run").isRoot()).isTrue();
