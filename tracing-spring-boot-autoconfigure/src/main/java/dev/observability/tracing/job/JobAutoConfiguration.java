@@ -30,7 +30,6 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @AutoConfiguration
 @ConditionalOnClass(OpenTelemetry.class)
-@EnableConfigurationProperties(JobProperties.class)
 public final class JobAutoConfiguration {
 
 	@Bean
@@ -43,6 +42,7 @@ public final class JobAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	@ConditionalOnTracingFeature("job")
+	@EnableConfigurationProperties(JobProperties.class)
 	static class RunsConfiguration {
 
 		/*

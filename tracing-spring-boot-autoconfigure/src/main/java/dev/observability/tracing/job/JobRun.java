@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,8 @@ public final class JobRun {
 
 	private static final double COMPLETE = 100;
 
+	private static final double NANOS_PER_SECOND = 1e9;
+
 	private static final ContextKey<JobRun> KEY = ContextKey.named("tracing-job-run");
 
 	private final Span span;
@@ -50,6 +53,8 @@ public final class JobRun {
 
 	private int events;
 
+	private boolean completed;
+
 	private long lastEvent;
 
 	private @Nullable String result;
@@ -57,13 +62,13 @@ public final class JobRun {
 	JobRun(JobFacts facts, Span span, JobSeries series) {
 		this.span = span;
 		this.series = series;
-		series.started();
 		if (span.isRecording()) {
 			describe(facts, span);
 		}
 		if (facts.scheduledAt() != null) {
 			delayed(facts.scheduledAt());
 		}
+		series.started();
 	}
 
 	private static void describe(JobFacts facts, Span span) {
@@ -78,7 +83,8 @@ public final class JobRun {
 
 	// A clock that differs from that of who planned it makes no negative delay
 	private void delayed(Instant scheduledAt) {
-		double seconds = Math.max(0, (System.currentTimeMillis() - scheduledAt.toEpochMilli()) / 1000.0);
+		Duration late = Duration.between(scheduledAt, Instant.now());
+		double seconds = Math.max(0, late.getSeconds() + late.getNano() / NANOS_PER_SECOND);
 		this.span.setAttribute(JobAttribute.SCHEDULED_AT.text(), scheduledAt.toString());
 		this.span.setAttribute(JobAttribute.SCHEDULE_DELAY.fraction(), seconds);
 		this.series.delayed(seconds);
@@ -116,12 +122,14 @@ public final class JobRun {
 
 	private synchronized boolean isWorthAnEvent(double progress) {
 		long now = System.nanoTime();
-		boolean complete = progress == COMPLETE && this.progress != COMPLETE;
+		boolean complete = progress == COMPLETE && !this.completed;
 		boolean due = this.events == 0 || now - this.lastEvent >= EVENT_INTERVAL_NANOS;
 		this.progress = progress;
-		if (this.events >= MAX_EVENTS || !(due || complete)) {
+		// The last place is kept for the end of the work
+		if (!complete && (!due || this.events >= (this.completed ? MAX_EVENTS : MAX_EVENTS - 1))) {
 			return false;
 		}
+		this.completed |= complete;
 		this.events++;
 		this.lastEvent = now;
 		return true;

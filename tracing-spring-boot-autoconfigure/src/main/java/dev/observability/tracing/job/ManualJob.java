@@ -4,6 +4,7 @@
 package dev.observability.tracing.job;
 
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.Tracing.OpenSpan;
 import dev.observability.tracing.Tracing.SpanSpec;
@@ -15,6 +16,8 @@ import dev.observability.tracing.propagation.CurrentContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * that describes it; throws only what the job throws.
  */
 final class ManualJob implements JobSpec {
+
+	private static final Log logger = LogFactory.getLog(ManualJob.class);
+
+	private static final AtomicBoolean failed = new AtomicBoolean();
 
 	private final SpanSpec span;
 
@@ -119,10 +126,24 @@ final class ManualJob implements JobSpec {
 			return new Opened(null, null, Scope.noop());
 		}
 		OpenSpan opened = this.span.start();
+		JobRun run = startRun(this.runs);
+		return new Opened(opened, run, (run != null) ? open(run) : Scope.noop());
+	}
+
+	// What is wrong with its facts costs them, and not the job
+	private @Nullable JobRun startRun(JobRuns runs) {
 		JobFacts facts = new JobFacts(this.name, this.namespace, this.id, this.priority, this.scheduledAt,
 				this.workerId, this.workerName, this.attempt);
-		JobRun run = this.runs.start(facts, Span.current());
-		return new Opened(opened, run, open(run));
+		try {
+			return runs.start(facts, Span.current());
+		}
+		catch (RuntimeException | LinkageError ex) {
+			if (failed.compareAndSet(false, true)) {
+				logger.warn("A job has a span without facts and meters; the job was not affected. Not logged again: "
+						+ ex.getClass().getName());
+			}
+			return null;
+		}
 	}
 
 	private static Scope open(JobRun run) {

@@ -16,8 +16,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Lets what a command-line application runs join the trace of the process that launched
@@ -26,7 +27,7 @@ import org.springframework.context.ApplicationListener;
  * <p>
  * Not for servers: their requests bring traces of their own.
  */
-final class LaunchTrace implements ApplicationListener<SpringApplicationEvent> {
+final class LaunchTrace implements ApplicationListener<ApplicationEvent> {
 
 	private static final Log logger = LogFactory.getLog(LaunchTrace.class);
 
@@ -42,13 +43,19 @@ final class LaunchTrace implements ApplicationListener<SpringApplicationEvent> {
 	}
 
 	@Override
-	public void onApplicationEvent(SpringApplicationEvent event) {
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
 		try {
-			if (event instanceof ApplicationStartedEvent
-					&& event.getSpringApplication().getWebApplicationType() == WebApplicationType.NONE) {
+			if (event instanceof ApplicationStartedEvent started
+					&& started.getSpringApplication().getWebApplicationType() == WebApplicationType.NONE) {
 				open();
 			}
-			else if (event instanceof ApplicationReadyEvent || event instanceof ApplicationFailedEvent) {
+			else if (event instanceof ApplicationReadyEvent || event instanceof ApplicationFailedEvent
+					|| event instanceof ContextClosedEvent) {
 				close();
 			}
 		}

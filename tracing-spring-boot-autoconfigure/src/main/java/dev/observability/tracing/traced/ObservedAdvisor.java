@@ -14,6 +14,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.annotation.Observed;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -32,6 +34,8 @@ import org.springframework.util.ClassUtils;
 final class ObservedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final Log logger = LogFactory.getLog(ObservedAdvisor.class);
 
 	ObservedAdvisor(Supplier<ObservationRegistry> registry) {
 		setAdvice(new Interceptor(registry));
@@ -109,7 +113,17 @@ final class ObservedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 			return new Definition(name.isEmpty() ? "method.observed" : name,
 					contextualName.isEmpty() ? declaring.getSimpleName() + "#" + method.getName() : contextualName,
 					KeyValues.of("class", declaring.getName(), "method", method.getName())
-						.and(observed.getStringArray("lowCardinalityKeyValues")));
+						.and(keyValues(observed, method)));
+		}
+
+		// An aspect would fail with the first call; the start is none of its business
+		private static String[] keyValues(MergedAnnotation<Observed> observed, Method method) {
+			String[] pairs = observed.getStringArray("lowCardinalityKeyValues");
+			if (pairs.length % 2 == 0) {
+				return pairs;
+			}
+			logger.warn("The key values of @Observed at " + method + " are no pairs and are left out");
+			return new String[0];
 		}
 
 		Observation observation(ObservationRegistry registry) {

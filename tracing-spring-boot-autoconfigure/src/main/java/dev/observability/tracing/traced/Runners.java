@@ -4,6 +4,7 @@
 package dev.observability.tracing.traced;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
+import org.springframework.util.ClassUtils;
 
 /**
  * Knows the runners that Spring Boot calls at the end of the start; each is a span, with
@@ -32,16 +34,38 @@ final class Runners {
 		Class<?> parameter = method.getParameterTypes()[0];
 		boolean runs = (ApplicationRunner.class.isAssignableFrom(type) && parameter == ApplicationArguments.class)
 				|| (CommandLineRunner.class.isAssignableFrom(type) && parameter == String[].class);
-		return runs ? new TracedDefinition(name(type), SpanKind.INTERNAL, false, List.of(), List.of(), List.of())
-				: null;
+		return (runs && !hasFinalMethod(type))
+				? new TracedDefinition(name(type), SpanKind.INTERNAL, false, List.of(), List.of(), List.of()) : null;
 	}
 
-	// A lambda is called after the class that it stands in
+	// It would be called on the proxy, whose fields are empty
+	private static boolean hasFinalMethod(Class<?> type) {
+		for (Class<?> declaring = type; declaring != null
+				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
+			for (Method method : declaring.getDeclaredMethods()) {
+				int modifiers = method.getModifiers();
+				if (Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers)) {
+					return !ClassUtils.isLambdaClass(type);
+				}
+			}
+		}
+		return false;
+	}
+
 	private static String name(Class<?> type) {
-		String name = type.getName();
-		int lambda = name.indexOf(LAMBDA);
-		String outer = (lambda >= 0) ? name.substring(0, lambda) : name;
-		return outer.substring(Math.max(outer.lastIndexOf('.'), outer.lastIndexOf('$')) + 1) + ".run";
+		String name = className(type);
+		return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1) + ".run";
+	}
+
+	/**
+	 * Returns a name that is the same in every process: a lambda is called after the
+	 * class that it stands in.
+	 * @param type class of a bean
+	 * @return its name
+	 */
+	static String className(Class<?> type) {
+		int lambda = type.getName().indexOf(LAMBDA);
+		return (lambda >= 0) ? type.getName().substring(0, lambda) : type.getName();
 	}
 
 }

@@ -30,6 +30,7 @@ import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAuto
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -57,7 +58,8 @@ public final class TracedAutoConfiguration {
 			TracedLosses losses, Environment environment) {
 		JobRuns known = runs.getIfAvailable();
 		TracedJobs jobs = (known != null) ? new TracedJobs(known, texts) : null;
-		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment), jobs != null);
+		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment), jobs != null,
+				hasClassProxies(environment));
 		TracedCalls calls = new TracedCalls(tracer(openTelemetry), jobs, losses);
 		return new TracedAdvisor(plans, new TracedInterceptor(plans, calls));
 	}
@@ -72,6 +74,12 @@ public final class TracedAutoConfiguration {
 	private static boolean hasBootsAspects(Environment environment) {
 		return environment.getProperty("management.observations.annotations.enabled", Boolean.class, false)
 				&& ClassUtils.isPresent("org.aspectj.weaver.Advice", TracedAutoConfiguration.class.getClassLoader());
+	}
+
+	// An interface in its place could not be injected as the class that a runner is
+	private static boolean hasClassProxies(Environment environment) {
+		return environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true)
+				&& !NativeDetector.inNativeImage();
 	}
 
 	static Supplier<Tracer> tracer(ObjectProvider<OpenTelemetry> openTelemetry) {

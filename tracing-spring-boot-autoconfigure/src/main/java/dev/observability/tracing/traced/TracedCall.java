@@ -90,10 +90,14 @@ final class TracedCall {
 	void finish(@Nullable Object result, @Nullable Throwable error) {
 		try {
 			Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
-			if (this.span.isRecording() && !this.observed) {
-				describe(result, error, failure);
+			try {
+				if (this.span.isRecording() && !this.observed) {
+					describe(result, error, failure);
+				}
 			}
-			endRun((failure != null) ? JobResult.FAILED : JobResult.COMPLETED);
+			finally {
+				endRun((failure != null) ? JobResult.FAILED : JobResult.COMPLETED);
+			}
 			this.plan.timer().record(System.nanoTime() - this.started, failure);
 		}
 		catch (RuntimeException | LinkageError ex) {

@@ -60,7 +60,7 @@ final class TracedCalls {
 		Span span = Span.getInvalid();
 		Context context = parent;
 		JobRun run = null;
-		boolean observed = TracedJobs.isObserved(plan);
+		boolean observed = TracedJobs.isObserved(plan, parent);
 		try {
 			Context base = observed ? parent : base(plan, values, parent);
 			span = observed ? Span.fromContext(parent) : builder(plan, values, parent, base).startSpan();

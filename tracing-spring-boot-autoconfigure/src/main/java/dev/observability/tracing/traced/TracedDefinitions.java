@@ -47,7 +47,7 @@ final class TracedDefinitions {
 		}
 		traced = find(targetClass);
 		if (!traced.isPresent()) {
-			return Runners.of(method, targetClass);
+			return null;
 		}
 		String name = traced.getString("name");
 		return definition(traced, name.isEmpty() ? name : name + "." + method.getName(), method);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.chrono.ChronoZonedDateTime;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,7 +17,6 @@ import dev.observability.tracing.job.TracedJob;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.util.ObjectUtils;
 
 /**
  * What is known of a job before it runs: where each fact of a run comes from. Made once,
@@ -122,6 +122,9 @@ final class TracedJobPlan {
 			}
 			try {
 				Object value = expression.evaluate(this.values.withRoot(-1));
+				if (value instanceof Optional<?> optional) {
+					value = optional.orElse(null);
+				}
 				return (value != null) ? converter.convert(value) : null;
 			}
 			catch (RuntimeException | LinkageError | StackOverflowError ex) {
@@ -130,9 +133,9 @@ final class TracedJobPlan {
 			}
 		}
 
-		private static String toText(Object value) {
+		private static @Nullable String toText(Object value) {
 			Object known = AttributeValue.of(value);
-			return ObjectUtils.nullSafeToString(known);
+			return (known != null) ? known.toString() : null;
 		}
 
 		private static Long toNumber(Object value) {
@@ -167,7 +170,7 @@ final class TracedJobPlan {
 	@FunctionalInterface
 	private interface Converter<T> {
 
-		T convert(Object value);
+		@Nullable T convert(Object value);
 
 	}
 

@@ -13,14 +13,14 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.scheduling.support.ScheduledTaskObservationContext;
+import org.springframework.util.ClassUtils;
 
 /**
  * What makes the call of a method the run of a job. Step 6 of a request, on the thread
  * that runs the job.
  */
 final class TracedJobs {
-
-	private static final String SCHEDULED = "tasks.scheduled.execution";
 
 	private final JobRuns runs;
 
@@ -35,14 +35,18 @@ final class TracedJobs {
 	 * Whether the span of the run is there already: that of Spring's observation of a
 	 * scheduled method, which nobody else calls in between.
 	 * @param plan what is known of the method
-	 * @return whether the current span is it
+	 * @param parent context that the call happens in
+	 * @return whether its span is the one
 	 */
-	static boolean isObserved(TracedPlan plan) {
-		if (!plan.scheduled()) {
+	static boolean isObserved(TracedPlan plan, Context parent) {
+		if (plan.job() == null || !plan.scheduled() || !Span.fromContext(parent).getSpanContext().isValid()) {
 			return false;
 		}
 		Observation observation = ObservationThreadLocalAccessor.getInstance().getValue();
-		return observation != null && SCHEDULED.equals(observation.getContextView().getName());
+		return observation != null && observation.getContextView() instanceof ScheduledTaskObservationContext task
+				&& plan.function()
+					.equals(ClassUtils.getUserClass(task.getTargetClass()).getName() + "."
+							+ task.getMethod().getName());
 	}
 
 	/**

@@ -23,6 +23,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.ClassUtils;
 
@@ -44,16 +45,20 @@ final class TracedPlans {
 
 	private final boolean jobs;
 
+	private final boolean runners;
+
 	/**
 	 * Creates the plans of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
 	 * @param newSpan whether {@code @NewSpan} is read, too
 	 * @param jobs whether {@code @TracedJob} is
+	 * @param runners whether runners are traced without an annotation
 	 */
-	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan, boolean jobs) {
+	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan, boolean jobs, boolean runners) {
 		this.registry = registry;
 		this.newSpan = newSpan;
 		this.jobs = jobs;
+		this.runners = runners;
 	}
 
 	/**
@@ -82,6 +87,9 @@ final class TracedPlans {
 			return null;
 		}
 		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.newSpan, this.jobs);
+		if (definition == null && this.runners) {
+			definition = Runners.of(method, beanClass);
+		}
 		return (definition != null) ? make(definition, method, beanClass) : null;
 	}
 
@@ -104,10 +112,17 @@ final class TracedPlans {
 				: definition.name();
 		TracedJobPlan job = (definition.job() != null) ? new TracedJobPlan(name, definition.job(), known, method)
 				: null;
-		return new TracedPlan(name, beanClass.getName() + "." + method.getName(), definition.kind(),
+		return new TracedPlan(name, Runners.className(beanClass) + "." + method.getName(), definition.kind(),
 				definition.newRoot(), parameters, List.copyOf(arguments), List.copyOf(results), links,
 				new ExpectedErrors(definition.expected()), timer(name, job), TracedPlan.Reactive.of(method), job,
-				MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(Scheduled.class));
+				isScheduled(method, beanClass));
+	}
+
+	// What is asynchronous runs on another thread, when the scheduled execution is over
+	private static boolean isScheduled(Method method, Class<?> beanClass) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		return annotations.isPresent(Scheduled.class) && !annotations.isPresent(Async.class)
+				&& !MergedAnnotations.from(beanClass, SearchStrategy.TYPE_HIERARCHY).isPresent(Async.class);
 	}
 
 	// A job has meters of its own

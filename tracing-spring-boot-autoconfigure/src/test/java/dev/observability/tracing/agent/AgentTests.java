@@ -90,7 +90,9 @@ class AgentTests {
 	void noBeanIsOursButWhatSilencesBootsTracerAndWhatApplicationsInject() {
 		assertThat(NAME.matcher(ours).results().map(MatchResult::group))
 			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.EnvironmentAutoConfiguration")
-					|| name.startsWith("dev.observability.tracing.traced.ManualTracing"));
+					|| name.startsWith("dev.observability.tracing.traced.ManualTracing")
+					|| name.startsWith("dev.observability.tracing.job.JobAutoConfiguration")
+					|| name.startsWith("dev.observability.tracing.job.ManualJobs"));
 	}
 
 	@Test

@@ -178,6 +178,17 @@ class JobTracingTests {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway") // What an application without NullAway may do
+	void aFactThatCannotBeDoesNotReachTheJob() {
+		this.runner.run((context) -> {
+			String result = context.getBean(JobTracing.class).job("odd").namespace(null).call(() -> "done");
+			assertThat(result).isEqualTo("done");
+			assertThat(this.exporter.getFinishedSpanItems()).hasSize(1);
+			assertThat(Context.current()).isSameAs(Context.root());
+		});
+	}
+
+	@Test
 	void worksWithoutMeters() {
 		this.bare.run((context) -> {
 			context.getBean(JobTracing.class).job("plain").run(() -> JobProgress.report(50));

@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.propagation.CorrelationId;
 import io.opentelemetry.api.common.AttributeKey;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -73,6 +75,11 @@ class TracedBeansTests {
 		bean.packagePrivate();
 		assertThat(bean.hashCode()).isNotZero();
 		assertThat(names()).containsExactly("billing.first", "billing.packagePrivate");
+	}
+
+	@Test
+	void aRunnerWithAFinalMethodRunsAsItIs() {
+		assertThat(application.bean(FinalRunner.class).ran()).isTrue();
 	}
 
 	@Test
@@ -229,6 +236,11 @@ class TracedBeansTests {
 	static class Beans {
 
 		@Bean
+		FinalRunner finalRunner() {
+			return new FinalRunner();
+		}
+
+		@Bean
 		OnClass onClass() {
 			return new OnClass();
 		}
@@ -241,6 +253,21 @@ class TracedBeansTests {
 		@Bean
 		Annotated annotated() {
 			return new Annotated();
+		}
+
+	}
+
+	static class FinalRunner implements CommandLineRunner {
+
+		private final AtomicBoolean ran = new AtomicBoolean();
+
+		@Override
+		public final void run(String... arguments) {
+			this.ran.set(true);
+		}
+
+		boolean ran() {
+			return this.ran.get();
 		}
 
 	}

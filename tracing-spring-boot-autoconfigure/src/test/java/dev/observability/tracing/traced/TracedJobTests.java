@@ -6,6 +6,7 @@ package dev.observability.tracing.traced;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -246,6 +247,22 @@ class TracedJobTests {
 	}
 
 	@Test
+	void anEmptyOptionalIsNoFact() {
+		this.jobs.optional(Optional.empty(), Optional.of(3));
+		assertThat(span().getAttributes().asMap()).doesNotContainKey(AttributeKey.stringKey("job.id"))
+			.containsEntry(AttributeKey.longKey("job.attempt"), 3L);
+	}
+
+	@Test
+	void aTimeBeyondAllTimesHarmsNothing() {
+		this.jobs.odd("1", Instant.MIN);
+		this.jobs.odd("1", Instant.MAX);
+		assertThat(application.spans(2)).extracting((span) -> span.getAttributes().get(RESULT))
+			.containsOnly("completed");
+		assertThat(application.meters().get("job.active").tag("name", "Jobs.odd").gauge().value()).isZero();
+	}
+
+	@Test
 	void aRunThatIsDueLaterHasNoDelay() {
 		this.jobs.odd("1", Instant.now().plusSeconds(600));
 		assertThat(span().getAttributes().get(AttributeKey.doubleKey("job.schedule.delay"))).isZero();
@@ -277,6 +294,16 @@ class TracedJobTests {
 			scheduled.reset();
 			scheduled.bean(Nightly.class).settle();
 			assertThat(scheduled.spans(1).get(0).getInstrumentationScopeInfo().getName()).endsWith(".traced");
+		}
+	}
+
+	@Test
+	void anAsynchronousScheduledJobHasASpanOfItsOwn() {
+		try (TracedApplication scheduled = TracedApplication.start(AsyncBeans.class)) {
+			await()
+				.untilAsserted(() -> assertThat(scheduled.spans()).filteredOn((span) -> span.getName().equals("later"))
+					.singleElement()
+					.satisfies((span) -> assertThat(span.getAttributes().get(RESULT)).isEqualTo("completed")));
 		}
 	}
 
@@ -375,6 +402,10 @@ class TracedJobTests {
 		void odd(String priority, Object time) {
 		}
 
+		@TracedJob(id = "#id", attempt = "#attempt")
+		void optional(Optional<String> id, Optional<Integer> attempt) {
+		}
+
 		@TracedJob
 		Mono<String> reactive() {
 			return Mono.<String>never().doOnSubscribe((any) -> JobProgress.report(10));
@@ -395,6 +426,28 @@ class TracedJobTests {
 		void settle() {
 			JobProgress.report(40);
 			this.ran.countDown();
+		}
+
+	}
+
+	static class AsyncNightly {
+
+		@Async
+		@Scheduled(initialDelay = 0, fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		@TracedJob("later")
+		void settle() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	@EnableScheduling
+	static class AsyncBeans {
+
+		@Bean
+		AsyncNightly nightly() {
+			return new AsyncNightly();
 		}
 
 	}
