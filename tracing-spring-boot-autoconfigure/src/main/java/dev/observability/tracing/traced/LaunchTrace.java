@@ -16,9 +16,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.SmartApplicationListener;
 
 /**
  * Lets what a command-line application runs join the trace of the process that launched
@@ -27,7 +28,7 @@ import org.springframework.context.event.ContextClosedEvent;
  * <p>
  * Not for servers: their requests bring traces of their own.
  */
-final class LaunchTrace implements ApplicationListener<ApplicationEvent> {
+final class LaunchTrace implements SmartApplicationListener {
 
 	private static final Log logger = LogFactory.getLog(LaunchTrace.class);
 
@@ -40,6 +41,12 @@ final class LaunchTrace implements ApplicationListener<ApplicationEvent> {
 	LaunchTrace(ContextTexts texts, Map<String, String> environment) {
 		this.texts = texts;
 		this.environment = environment;
+	}
+
+	// Spring MVC publishes one event per request, which is none of these
+	@Override
+	public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
+		return SpringApplicationEvent.class.isAssignableFrom(type) || ContextClosedEvent.class.isAssignableFrom(type);
 	}
 
 	@Override
