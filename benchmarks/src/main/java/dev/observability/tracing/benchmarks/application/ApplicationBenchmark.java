@@ -143,7 +143,9 @@ public final class ApplicationBenchmark {
 			perSecond = Load
 				.saturating(subject.port(), workload.path(), this.settings.warmUp(workload).dividedBy(bursts))
 				.perSecond();
-			subject.awaitCompiler();
+			if (!this.settings.isShort()) {
+				subject.awaitCompiler();
+			}
 		}
 		return perSecond;
 	}

@@ -71,9 +71,13 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, L
 		return seconds((workload == Workload.ITEMS) ? 48 : 24);
 	}
 
-	// After each the compiler is waited for; two will do where no number counts
 	int warmUpBursts() {
-		return (this.pace < 0.1) ? 2 : 12;
+		return isShort() ? 2 : 12;
+	}
+
+	// Whether no number counts, so that nobody waits for the compiler
+	boolean isShort() {
+		return this.pace < 0.1;
 	}
 
 	Duration saturated() {

@@ -34,7 +34,8 @@ public class TracedBenchmark {
 	@Param
 	private TracedVariant variant = TracedVariant.TRACED;
 
-	private TracedWork work = new TracedWork(TracedVariant.PLAIN);
+	@SuppressWarnings("NullAway.Init") // before the first call
+	private TracedWork work;
 
 	@Setup(Level.Trial)
 	public void open() {
