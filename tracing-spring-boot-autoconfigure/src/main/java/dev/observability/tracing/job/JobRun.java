@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -45,7 +46,9 @@ public final class JobRun {
 
 	private final JobSeries series;
 
-	private final long started = System.nanoTime();
+	private final LongSupplier nanoTime;
+
+	private final long started;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -59,9 +62,18 @@ public final class JobRun {
 
 	private @Nullable String result;
 
-	JobRun(JobFacts facts, Span span, JobSeries series) {
+	/**
+	 * Begins a run.
+	 * @param facts what is known of it
+	 * @param span its span
+	 * @param series its meters
+	 * @param nanoTime the clock, as {@link System#nanoTime()}
+	 */
+	JobRun(JobFacts facts, Span span, JobSeries series, LongSupplier nanoTime) {
 		this.span = span;
 		this.series = series;
+		this.nanoTime = nanoTime;
+		this.started = nanoTime.getAsLong();
 		if (span.isRecording()) {
 			describe(facts, span);
 		}
@@ -121,7 +133,7 @@ public final class JobRun {
 	}
 
 	private synchronized boolean isWorthAnEvent(double progress) {
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		boolean complete = progress == COMPLETE && !this.completed;
 		boolean due = this.events == 0 || now - this.lastEvent >= EVENT_INTERVAL_NANOS;
 		this.progress = progress;
@@ -176,7 +188,7 @@ public final class JobRun {
 				this.span.setAttribute(JobAttribute.PROGRESS.fraction(), progress);
 			}
 		}
-		this.series.ended(how, System.nanoTime() - this.started);
+		this.series.ended(how, this.nanoTime.getAsLong() - this.started);
 	}
 
 }

@@ -42,7 +42,7 @@ public final class JobRuns {
 	 * @return the run, which must be ended
 	 */
 	public JobRun start(JobFacts facts, Span span) {
-		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())));
+		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), System::nanoTime);
 	}
 
 	private JobSeries series(Job job) {

@@ -1,0 +1,80 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.job;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The events of a run, by a clock that stands until it is set.
+ */
+class JobRunTests {
+
+	private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+
+	private final Span span = SdkTracerProvider.builder()
+		.addSpanProcessor(SimpleSpanProcessor.create(this.exporter))
+		.build()
+		.get("test")
+		.spanBuilder("job")
+		.startSpan();
+
+	private final AtomicLong clock = new AtomicLong();
+
+	private final JobRun run = new JobRun(new JobFacts("job", "", null, null, null, null, null, null), this.span,
+			new JobSeries(null, "job", ""), this.clock::get);
+
+	@Test
+	void withinASecondThereIsOneEvent() {
+		this.run.report(1, null);
+		this.clock.set(TimeUnit.SECONDS.toNanos(1) - 1);
+		this.run.report(2, null);
+		assertThat(events()).containsExactly(1.0);
+	}
+
+	@Test
+	void aLongJobHasAsManyEventsAsItMayAndTheLastIsItsEnd() {
+		for (int i = 0; i < 1_000; i++) {
+			this.clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+			this.run.report(i / 10.0, null);
+		}
+		this.run.report(100, null);
+		this.run.report(100, null);
+		assertThat(events()).hasSize(JobRun.MAX_EVENTS).endsWith(6.2, 100.0);
+	}
+
+	@Test
+	void aJobThatGoesToAndFroHasNoMore() {
+		for (int i = 0; i < 1_000; i++) {
+			this.clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+			this.run.report((i % 2 == 0) ? 100 : 99, null);
+		}
+		assertThat(events()).hasSize(JobRun.MAX_EVENTS);
+	}
+
+	private List<@Nullable Double> events() {
+		this.run.end(JobResult.COMPLETED);
+		this.span.end();
+		return this.exporter.getFinishedSpanItems()
+			.get(0)
+			.getEvents()
+			.stream()
+			.map(EventData::getAttributes)
+			.<@Nullable Double>map((attributes) -> attributes.get(AttributeKey.doubleKey("job.progress")))
+			.toList();
+	}
+
+}
