@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import dev.observability.tracing.prepared.SpanAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
@@ -43,6 +44,16 @@ final class AttributeEncoder implements BiConsumer<AttributeKey<?>, Object> {
 	void encode(int field, Attributes attributes) {
 		this.field = field;
 		attributes.forEach(this);
+	}
+
+	/**
+	 * Writes those that a span got itself.
+	 * @param field number of the field that holds each of them
+	 * @param attributes those of the span
+	 */
+	void encodeAdded(int field, SpanAttributes attributes) {
+		this.field = field;
+		attributes.forEachAdded(this);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import dev.observability.tracing.prepared.SpanAttributes;
 import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -22,12 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 
+	/** For most spans. */
+	static final AttributeRedaction PLAIN = new AttributeRedaction(Redactor.standard(), Redactor.standard()::text);
+
+	/** Where messages are those of drivers. */
+	static final AttributeRedaction SQL = new AttributeRedaction(Redactor.standard(), Redactor.standard()::sqlMessage);
+
 	Attributes redact(Attributes attributes) {
 		if (attributes.isEmpty()) {
 			return attributes;
 		}
 		Changes changes = new Changes(attributes);
-		attributes.forEach((key, value) -> redact(changes, key, value));
+		if (attributes instanceof SpanAttributes span && PreparedExport.of(span.prepared()).clean()) {
+			span.forEachAdded((key, value) -> redact(changes, key, value));
+		}
+		else {
+			attributes.forEach((key, value) -> redact(changes, key, value));
+		}
 		return (changes.builder != null) ? changes.builder.build() : attributes;
 	}
 

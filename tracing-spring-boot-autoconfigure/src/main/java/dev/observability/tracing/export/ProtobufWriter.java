@@ -52,6 +52,17 @@ final class ProtobufWriter {
 		output.write(this.bytes, 0, this.size);
 	}
 
+	byte[] toByteArray() {
+		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	// Fields that were written before, with their numbers
+	void fields(byte[] encoded) {
+		ensure(encoded.length);
+		System.arraycopy(encoded, 0, this.bytes, this.size, encoded.length);
+		this.size += encoded.length;
+	}
+
 	void varint(int field, long value) {
 		ensure(2 * MAX_VARINT_BYTES);
 		tag(field, VARINT);

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.List;
 import java.util.StringJoiner;
 
+import dev.observability.tracing.prepared.SpanAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
@@ -139,7 +140,7 @@ final class SpanEncoder {
 		time(7, span.getStartEpochNanos());
 		time(8, span.getEndEpochNanos());
 		Attributes attributes = span.getAttributes();
-		this.attributes.encode(9, attributes);
+		attributes(attributes);
 		number(10, span.getTotalAttributeCount() - attributes.size());
 		List<EventData> events = span.getEvents();
 		for (int i = 0; i < events.size(); i++) {
@@ -154,6 +155,18 @@ final class SpanEncoder {
 		status(span.getStatus());
 		this.out.fixed32(16, flags(context, parent.isRemote()));
 		this.out.close(start, MEDIUM);
+	}
+
+	private void attributes(Attributes attributes) {
+		byte[] encoded = (attributes instanceof SpanAttributes span) ? PreparedExport.of(span.prepared()).encoded()
+				: null;
+		if (encoded != null) {
+			this.out.fields(encoded);
+			this.attributes.encodeAdded(PreparedExport.FIELD, (SpanAttributes) attributes);
+		}
+		else {
+			this.attributes.encode(PreparedExport.FIELD, attributes);
+		}
 	}
 
 	private static int kind(SpanData span) {

@@ -35,10 +35,6 @@ final class SpanRedaction {
 
 	private final Redactor redactor = Redactor.standard();
 
-	private final AttributeRedaction plain = new AttributeRedaction(this.redactor, this.redactor::text);
-
-	private final AttributeRedaction sql = new AttributeRedaction(this.redactor, this.redactor::sqlMessage);
-
 	Collection<SpanData> redact(Collection<SpanData> spans) {
 		List<SpanData> copy = null;
 		int index = 0;
@@ -58,7 +54,7 @@ final class SpanRedaction {
 
 	SpanData redact(SpanData span) {
 		boolean database = isDatabase(span);
-		AttributeRedaction rules = database ? this.sql : this.plain;
+		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
 		String name = this.redactor.urls(span.getName());
 		Attributes attributes = rules.redact(span.getAttributes());
 		StatusData status = status(span.getStatus(), rules.messages());

@@ -43,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
 final class ArchitectureRules {
 
 	/** Below the root package: what every feature may use. The root itself is "". */
-	private static final Set<String> FOR_ALL = Set.of("", "propagation", "redaction", "diagnostics");
+	private static final Set<String> FOR_ALL = Set.of("", "propagation", "redaction", "prepared", "diagnostics");
 
 	/** What else a feature may use: the interfaces that the other one owns for it. */
 	private static final Map<String, Set<String>> ARROWS = Map.of("sampling.tail", Set.of("sampling", "export"),

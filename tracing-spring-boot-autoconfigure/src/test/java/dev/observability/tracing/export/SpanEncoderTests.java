@@ -85,7 +85,7 @@ class SpanEncoderTests {
 			.map(TestSpanData.Builder::build);
 	}
 
-	private static Attributes everyType() {
+	static Attributes everyType() {
 		return Attributes.builder()
 			.put("text", "ascii")
 			.put("empty", "")
@@ -237,7 +237,7 @@ class SpanEncoderTests {
 		assertThat(groups.hasNext()).isFalse();
 	}
 
-	private static void assertSame(List<SpanData> spans) throws IOException {
+	static void assertSame(List<SpanData> spans) throws IOException {
 		ByteArrayOutputStream expected = new ByteArrayOutputStream();
 		TraceRequestMarshaler.create(spans).writeBinaryTo(expected);
 		SpanGroups groups = new SpanGroups(spans);
@@ -258,7 +258,7 @@ class SpanEncoderTests {
 			.toList();
 	}
 
-	private static byte[] encode(SpanGroups spans) throws IOException {
+	static byte[] encode(SpanGroups spans) throws IOException {
 		ProtobufWriter writer = new ProtobufWriter();
 		new SpanEncoder(writer, new SpanRedaction()).encode(spans);
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -6,8 +6,8 @@ package dev.observability.tracing.instrument.jdbc;
 import javax.sql.DataSource;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
-import dev.observability.tracing.InstrumentationScope;
 import dev.observability.tracing.ObservabilityTracingProperties;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -42,8 +42,8 @@ public final class JdbcAutoConfiguration {
 	JdbcTracing jdbcTracing(ObjectProvider<OpenTelemetry> openTelemetry, JdbcProperties properties,
 			ObservabilityTracingProperties tracing) {
 		OpenTelemetry api = openTelemetry.getIfAvailable(OpenTelemetry::noop);
-		return new JdbcTracing(InstrumentationScope.tracer(api, JdbcTracing.SCOPE), properties,
-				tracing.semanticConventions(), SamplerRule.followsParent(api));
+		return new JdbcTracing(PreparedTracer.of(api, JdbcTracing.SCOPE), properties, tracing.semanticConventions(),
+				SamplerRule.followsParent(api));
 	}
 
 	@Bean

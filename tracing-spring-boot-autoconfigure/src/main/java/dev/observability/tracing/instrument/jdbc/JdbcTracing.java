@@ -9,11 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class JdbcTracing {
 
 	private static final Log logger = LogFactory.getLog(JdbcTracing.class);
 
-	private final Tracer tracer;
+	private final PreparedTracer tracer;
 
 	private final JdbcProperties properties;
 
@@ -66,7 +67,8 @@ final class JdbcTracing {
 	 * @param conventions which names
 	 * @param followsParent whether nothing below a span that is not sampled is sampled
 	 */
-	JdbcTracing(Tracer tracer, JdbcProperties properties, SemanticConventions conventions, boolean followsParent) {
+	JdbcTracing(PreparedTracer tracer, JdbcProperties properties, SemanticConventions conventions,
+			boolean followsParent) {
 		this.tracer = tracer;
 		this.followsParent = followsParent;
 		this.properties = properties;
@@ -81,21 +83,24 @@ final class JdbcTracing {
 
 	QuerySpan start(TracedQuery query, int batchSize) {
 		try {
-			if (this.followsParent && isUnrecorded(Span.current())) {
+			Context parent = Context.current();
+			if (this.followsParent && isUnrecorded(Span.fromContext(parent))) {
 				return QuerySpan.NONE;
 			}
-			SpanBuilder builder = this.tracer.spanBuilder(query.name())
-				.setSpanKind(SpanKind.CLIENT)
-				.setAllAttributes(query.attributes());
-			if (batchSize != 1) {
-				builder.setAttribute(JdbcAttributes.BATCH_SIZE.number(), (long) batchSize);
-			}
-			return QuerySpan.start(this, builder);
+			return (batchSize == 1) ? QuerySpan.start(this, this.tracer, query, parent)
+					: QuerySpan.start(this, batch(query, batchSize).setParent(parent));
 		}
 		catch (RuntimeException | LinkageError | AssertionError ex) {
 			failed(ex);
 			return QuerySpan.NONE;
 		}
+	}
+
+	private SpanBuilder batch(TracedQuery query, int size) {
+		return this.tracer.spanBuilder(query.name())
+			.setSpanKind(SpanKind.CLIENT)
+			.setAllAttributes(query.attributes())
+			.setAttribute(JdbcAttributes.BATCH_SIZE.number(), (long) size);
 	}
 
 	private static boolean isUnrecorded(Span parent) {

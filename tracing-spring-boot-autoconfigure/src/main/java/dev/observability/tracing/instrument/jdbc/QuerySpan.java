@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Its duration is that of {@code execute…}: while the rows are read the span stays open
  * only to learn their number, and then ends with the time at which the driver had
- * returned. An SDK span does not tell its start cheaply ({@code toSpanData()} copies and
- * sorts all attributes), hence the start is taken here and the end computed from it with
+ * returned. A span does not tell its start cheaply ({@code toSpanData()} copies all of
+ * it), hence the start is taken here and the end computed from it with
  * {@link System#nanoTime()}. On Linux both clocks are slewed alike, so the span cannot
  * leave its parent unless the wall clock is stepped in the middle of a request.
  */
@@ -67,12 +70,23 @@ final class QuerySpan {
 		this.startNanos = startNanos;
 	}
 
-	static QuerySpan start(JdbcTracing tracing, SpanBuilder builder) {
-		Instant now = Instant.now();
+	static QuerySpan start(JdbcTracing tracing, PreparedTracer tracer, TracedQuery query, Context parent) {
+		long startEpochNanos = epochNanos();
 		long startNanos = System.nanoTime();
-		long startEpochNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+		Span span = tracer.startSpan(parent, query.name(), SpanKind.CLIENT, query.attributes(), startEpochNanos);
+		return span.isRecording() ? new QuerySpan(tracing, span, startEpochNanos, startNanos) : NONE;
+	}
+
+	static QuerySpan start(JdbcTracing tracing, SpanBuilder builder) {
+		long startEpochNanos = epochNanos();
+		long startNanos = System.nanoTime();
 		Span span = builder.setStartTimestamp(startEpochNanos, TimeUnit.NANOSECONDS).startSpan();
 		return span.isRecording() ? new QuerySpan(tracing, span, startEpochNanos, startNanos) : NONE;
+	}
+
+	private static long epochNanos() {
+		Instant now = Instant.now();
+		return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
 	}
 
 	// Keeps the span open for its rows, with the present time as its end

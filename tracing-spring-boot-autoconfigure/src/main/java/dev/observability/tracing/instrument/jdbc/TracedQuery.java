@@ -4,6 +4,7 @@
 package dev.observability.tracing.instrument.jdbc;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class TracedQuery {
 
 	private final String name;
 
-	private final Attributes attributes;
+	private final PreparedAttributes attributes;
 
 	private volatile @Nullable TracedQuery batch;
 
@@ -46,7 +47,7 @@ final class TracedQuery {
 		put(builder, JdbcAttributes.OPERATION, analysis.operation());
 		put(builder, JdbcAttributes.COLLECTION, analysis.collection());
 		put(builder, JdbcAttributes.STORED_PROCEDURE, analysis.procedure());
-		this.attributes = builder.putAll(former).build();
+		this.attributes = PreparedAttributes.of(builder.putAll(former).build());
 	}
 
 	// Name of the span, at most 255 characters.
@@ -54,7 +55,7 @@ final class TracedQuery {
 		return this.name;
 	}
 
-	Attributes attributes() {
+	PreparedAttributes attributes() {
 		return this.attributes;
 	}
 

@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -34,8 +36,9 @@ class BrokenTracerTests {
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder().addSpanProcessor(new Throwing()).build();
 
-	private final JdbcTracing tracing = new JdbcTracing(this.provider.get("test"), new JdbcProperties(true, 4096, 10),
-			SemanticConventions.STABLE, false);
+	private final JdbcTracing tracing = new JdbcTracing(
+			PreparedTracer.of(OpenTelemetrySdk.builder().setTracerProvider(this.provider).build(), "test"),
+			new JdbcProperties(true, 4096, 10), SemanticConventions.STABLE, false);
 
 	private final JdbcDataSource h2 = new JdbcDataSource();
 

@@ -8,6 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -48,7 +49,7 @@ final class JdbcSpans {
 				.addSpanProcessor(SimpleSpanProcessor.create(this.exporter))
 				.build())
 			.build();
-		this.tracing = new JdbcTracing(this.openTelemetry.getTracer(JdbcTracing.SCOPE),
+		this.tracing = new JdbcTracing(PreparedTracer.of(this.openTelemetry, JdbcTracing.SCOPE),
 				new JdbcProperties(true, 4096, 1000), conventions, SamplerRule.followsParent(this.openTelemetry));
 	}
 

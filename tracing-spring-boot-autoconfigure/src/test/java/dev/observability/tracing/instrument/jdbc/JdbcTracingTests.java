@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class JdbcTracingTests {
 
-	private final JdbcTracing tracing = new JdbcTracing(OpenTelemetry.noop().getTracer("test"),
+	private final JdbcTracing tracing = new JdbcTracing(PreparedTracer.of(OpenTelemetry.noop(), "test"),
 			new JdbcProperties(true, 4096, 10), SemanticConventions.STABLE, false);
 
 	@Test

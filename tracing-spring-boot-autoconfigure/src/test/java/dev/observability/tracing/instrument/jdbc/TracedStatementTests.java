@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.observability.tracing.SemanticConventions;
+import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -563,7 +564,7 @@ class TracedStatementTests {
 
 	@Test
 	void computesNothingWhenTheTracerIsOff() throws SQLException {
-		JdbcTracing off = new JdbcTracing(OpenTelemetry.noop().getTracer(JdbcTracing.SCOPE),
+		JdbcTracing off = new JdbcTracing(PreparedTracer.of(OpenTelemetry.noop(), JdbcTracing.SCOPE),
 				new JdbcProperties(true, 4096, 1000), SemanticConventions.STABLE, false);
 		try (Connection connection = JdbcSpans.trace(this.h2, off).getConnection()) {
 			assertThat(connection).isNotInstanceOf(TracedConnection.class);
