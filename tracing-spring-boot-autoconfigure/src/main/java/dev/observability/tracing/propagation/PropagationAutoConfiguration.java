@@ -3,23 +3,32 @@
 
 package dev.observability.tracing.propagation;
 
+import java.util.List;
+
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Auto-configuration of what comes in with a request and goes out with a call: W3C Trace
@@ -65,6 +74,23 @@ public final class PropagationAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static PropagatorPostProcessor tracingPropagatorPostProcessor(ObjectProvider<PropagatorFactory> factory) {
 		return new PropagatorPostProcessor(factory);
+	}
+
+	/**
+	 * The threads of the application, where Spring Boot's pass the context on too.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ContextSnapshotFactory.class, ThreadPoolTaskExecutor.class })
+	@ConditionalOnTracingFeature("propagation")
+	@ConditionalOnBooleanProperty("spring.task.execution.propagate-context")
+	static class Threads {
+
+		@Bean
+		static TaskThreads tracingTaskThreads(BeanFactory beans, Environment environment) {
+			return new TaskThreads(beans,
+					Binder.get(environment).bind(TaskThreads.KEY, Bindable.listOf(String.class)).orElse(List.of()));
+		}
+
 	}
 
 	/**

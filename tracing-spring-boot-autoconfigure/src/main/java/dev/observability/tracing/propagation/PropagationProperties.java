@@ -23,15 +23,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBaggageMembers Members of baggage passed on, 64 to 1024.
  * @param maxBaggageBytes Bytes of baggage passed on, 8192 to 65536. Members that do not
  * fit are left out whole.
+ * @param executors Names of Executor beans to wrap so that they pass the context on.
+ * Spring's own executors and schedulers do without.
  * @param outbound What goes to whom.
  * @param environment What child processes get as environment variables.
  */
 @ConfigurationProperties("observability.tracing.propagation")
 record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("512") int maxTraceStateLength,
 		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
-		@DefaultValue Outbound outbound, @DefaultValue Environment environment) {
+		@DefaultValue List<String> executors, @DefaultValue Outbound outbound, @DefaultValue Environment environment) {
 
-	static final PropagationProperties DEFAULTS = new PropagationProperties(true, 512, 64, 8_192,
+	static final PropagationProperties DEFAULTS = new PropagationProperties(true, 512, 64, 8_192, List.of(),
 			new Outbound(null, null), new Environment(List.of(), false));
 
 	private static final String PREFIX = "observability.tracing.propagation.";

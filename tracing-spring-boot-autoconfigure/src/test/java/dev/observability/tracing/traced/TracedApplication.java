@@ -37,14 +37,17 @@ final class TracedApplication implements AutoCloseable {
 	static TracedApplication start(Class<?> configuration, String... properties) {
 		return new TracedApplication(
 				new SpringApplicationBuilder(Base.class, configuration).web(WebApplicationType.NONE)
-					.properties("spring.main.banner-mode=off", "management.metrics.use-global-registry=false",
-							"spring.reactor.context-propagation=auto", "spring.task.execution.propagate-context=true")
+					.properties("spring.main.banner-mode=off", "management.metrics.use-global-registry=false")
 					.properties(properties)
 					.run());
 	}
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	<T> T bean(String name, Class<T> type) {
+		return this.context.getBean(name, type);
 	}
 
 	Tracer tracer() {
