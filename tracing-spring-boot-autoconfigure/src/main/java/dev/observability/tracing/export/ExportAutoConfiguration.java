@@ -60,6 +60,12 @@ public final class ExportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	IdleRuns tracingIdleRuns(ExportLosses losses, ExportProperties properties) {
+		return new IdleRuns(losses, !properties.keepIdleRuns());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	ExportShutdown tracingExportShutdown(ExportProperties properties) {
 		return new ExportShutdown(properties.shutdownTimeout());
 	}
@@ -131,12 +137,13 @@ public final class ExportAutoConfiguration {
 
 		@Bean
 		ExportProcessors tracingExportProcessors(SpanExporters exporters, CompositeParts parts,
-				OpenTelemetryTracingProperties properties, ObjectProvider<MeterProvider> meters, ExportLosses losses) {
+				OpenTelemetryTracingProperties properties, ObjectProvider<MeterProvider> meters, ExportLosses losses,
+				IdleRuns runs) {
 			ExportQueueFactory queues = new ExportQueueFactory(properties.getExport(),
 					meters.getIfAvailable(MeterProvider::noop), losses);
 			SpanExporter composite = parts.composite(exporters.list());
 			return new ExportProcessors((composite != null) ? List.of(queues.before(composite, exporters.list()))
-					: queues.beforeEach(exporters.list()));
+					: queues.beforeEach(exporters.list()), runs);
 		}
 
 		// The bean keeps Boot's away; those of further exporters stand behind it

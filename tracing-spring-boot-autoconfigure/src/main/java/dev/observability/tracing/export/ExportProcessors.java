@@ -18,16 +18,24 @@ final class ExportProcessors implements AutoCloseable {
 
 	private final List<BatchSpanProcessor> processors;
 
+	private final IdleRuns runs;
+
 	/**
 	 * Creates the list.
 	 * @param processors the processors, at least one
+	 * @param runs those whose spans may not leave
 	 */
-	ExportProcessors(List<BatchSpanProcessor> processors) {
+	ExportProcessors(List<BatchSpanProcessor> processors, IdleRuns runs) {
 		this.processors = List.copyOf(processors);
+		this.runs = runs;
 	}
 
 	BatchSpanProcessor first() {
 		return this.processors.get(0);
+	}
+
+	List<BatchSpanProcessor> all() {
+		return this.processors;
 	}
 
 	/**
@@ -39,7 +47,7 @@ final class ExportProcessors implements AutoCloseable {
 		List<SpanProcessor> result = new ArrayList<>();
 		for (SpanProcessor each : list) {
 			if (each == first()) {
-				result.addAll(this.processors);
+				result.add(new IdleRunsProcessor(SpanProcessor.composite(List.copyOf(this.processors)), this.runs));
 			}
 			else {
 				result.add(each);

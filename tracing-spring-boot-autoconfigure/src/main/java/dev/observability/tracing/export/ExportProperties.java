@@ -15,9 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param shutdownTimeout Longest time that the end of the application waits for spans to
  * reach the collector, 0s to 1m. What has not left by then is counted as lost.
+ * @param keepIdleRuns Whether scheduled runs that query a database, find no row and do
+ * nothing else leave spans.
  */
 @ConfigurationProperties(ExportProperties.PREFIX)
-record ExportProperties(@DefaultValue("3s") Duration shutdownTimeout) {
+record ExportProperties(@DefaultValue("3s") Duration shutdownTimeout, boolean keepIdleRuns) {
 
 	static final String PREFIX = "observability.tracing.export";
 

@@ -23,6 +23,9 @@ enum LossReason {
 	/** Taken with a success, but the answer says that spans were not accepted. */
 	REJECTED,
 
+	/** Of a scheduled run that looked for work and found none. */
+	IDLE,
+
 	/** Still on its way when the application ended. */
 	SHUTDOWN,
 

@@ -3,7 +3,10 @@
 
 package dev.observability.tracing.metrics;
 
+import java.util.function.Predicate;
+
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Tells the Prometheus client which trace a value belongs to, at step 8 of a request, a
  * few times per second and series at most. Any thread that records a value; never throws.
  * <p>
- * Only sampled spans are offered: the trace of any other is never exported, and an
- * exemplar must lead to a trace that exists.
+ * Only sampled spans are offered, and of a scheduled run only once it found work: the
+ * trace of any other is never exported, and an exemplar must lead to a trace that exists.
  */
 final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.SpanContext {
 
@@ -23,9 +26,12 @@ final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.S
 
 	private final boolean marks;
 
-	ExemplarSpanContext(ObservedSpan spans, boolean marks) {
+	private final Predicate<Span> idle;
+
+	ExemplarSpanContext(ObservedSpan spans, boolean marks, Predicate<Span> idle) {
 		this.spans = spans;
 		this.marks = marks;
+		this.idle = idle;
 	}
 
 	@Override
@@ -42,8 +48,9 @@ final class ExemplarSpanContext implements io.prometheus.metrics.tracer.common.S
 
 	@Override
 	public boolean isCurrentSpanSampled() {
-		SpanContext context = this.spans.get().getSpanContext();
-		return context.isValid() && context.isSampled();
+		Span span = this.spans.get();
+		SpanContext context = span.getSpanContext();
+		return context.isValid() && context.isSampled() && !this.idle.test(span);
 	}
 
 	@Override

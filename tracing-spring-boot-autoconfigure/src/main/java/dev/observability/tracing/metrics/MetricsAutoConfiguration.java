@@ -3,7 +3,11 @@
 
 package dev.observability.tracing.metrics;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.export.IdleRuns;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -29,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of observations: our
@@ -97,12 +102,14 @@ public final class MetricsAutoConfiguration {
 
 		@Bean
 		ExemplarSpanContext tracingExemplarSpanContext(ObservedSpan span, MetricsProperties properties,
-				TracingProperties boots) {
+				TracingProperties boots, ObjectProvider<IdleRuns> runs) {
 			if (boots.getExemplars().getInclude() == Include.ALL) {
 				throw new InvalidConfigurationPropertyValueException("management.tracing.exemplars.include", "all",
 						"Prometheus doesn't support including 'all' traces as exemplars.");
 			}
-			return new ExemplarSpanContext(span, properties.exemplarAttribute());
+			Supplier<Optional<IdleRuns>> idle = SingletonSupplier.of(() -> Optional.ofNullable(runs.getIfAvailable()));
+			return new ExemplarSpanContext(span, properties.exemplarAttribute(),
+					(each) -> idle.get().filter((found) -> found.isIdle(each)).isPresent());
 		}
 
 	}

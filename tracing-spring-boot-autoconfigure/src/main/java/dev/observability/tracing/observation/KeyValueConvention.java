@@ -6,6 +6,7 @@ package dev.observability.tracing.observation;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.observability.tracing.propagation.Schedule;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
@@ -15,6 +16,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 
 	private final @Nullable String destinationKey;
 
+	private final boolean scheduled;
+
 	private KeyValueConvention(Row row) {
 		this.observationName = row.observationName;
 		this.contextTypeName = row.contextTypeName;
@@ -49,6 +53,7 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 		this.columns = Map.copyOf(row.columns);
 		this.detail = row.detail;
 		this.destinationKey = row.destinationKey;
+		this.scheduled = row.scheduled;
 	}
 
 	private KeyValueConvention(KeyValueConvention row, ObservedDetail more) {
@@ -60,6 +65,7 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 		this.columns = row.columns;
 		this.detail = row.detail.and(more);
 		this.destinationKey = row.destinationKey;
+		this.scheduled = row.scheduled;
 	}
 
 	/**
@@ -102,6 +108,11 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 	@Override
 	public void start(Observation.Context context, SpanBuilder span) {
 		span.setAllAttributes(this.constants);
+	}
+
+	@Override
+	public Context parent(Context parent) {
+		return this.scheduled ? Schedule.begins(parent) : parent;
 	}
 
 	/** The protocols of databases have no place for it. */
@@ -158,6 +169,8 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 
 		private @Nullable String destinationKey;
 
+		private boolean scheduled;
+
 		Row(String observationName, @Nullable String contextTypeName) {
 			this.observationName = observationName;
 			this.contextTypeName = contextTypeName;
@@ -202,6 +215,12 @@ final class KeyValueConvention implements SpanConvention<Observation.Context> {
 		 */
 		Row to(String keyValue) {
 			this.destinationKey = keyValue;
+			return this;
+		}
+
+		// A schedule begins it, and nobody asked for it
+		Row scheduled() {
+			this.scheduled = true;
 			return this;
 		}
 

@@ -82,7 +82,7 @@ final class ObservationSpans {
 		Span span = Span.getInvalid();
 		Context context = parent;
 		try {
-			span = builder(observed, parent, convention, suggested).startSpan();
+			span = builder(observed, convention.parent(parent), convention, suggested).startSpan();
 			context = parent.with(span);
 		}
 		catch (RuntimeException | LinkageError ex) {

@@ -7,6 +7,7 @@ import io.micrometer.observation.Observation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,15 @@ interface SpanConvention<C extends Observation.Context> {
 	 * @param span the span to be
 	 */
 	default void start(C context, SpanBuilder span) {
+	}
+
+	/**
+	 * Tells what else is known of how the span comes about.
+	 * @param parent context with its parent
+	 * @return context that it starts in
+	 */
+	default Context parent(Context parent) {
+		return parent;
 	}
 
 	/**

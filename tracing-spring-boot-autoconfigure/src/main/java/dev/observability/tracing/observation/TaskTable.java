@@ -23,6 +23,7 @@ final class TaskTable {
 			KeyValueConvention.row("tasks.scheduled.execution",
 						"org.springframework.scheduling.support.ScheduledTaskObservationContext")
 				.kind(SpanKind.INTERNAL)
+				.scheduled()
 				.name((context) -> function(context, true))
 				.without("code.function", "code.namespace", "exception", "outcome")
 				.detail(ObservedOutcome.ERROR.and((context, span) ->
