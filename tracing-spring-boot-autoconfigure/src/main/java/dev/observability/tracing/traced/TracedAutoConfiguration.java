@@ -8,12 +8,14 @@ import java.util.function.Supplier;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.JavaAgent;
 import dev.observability.tracing.job.JobRuns;
 import dev.observability.tracing.propagation.ContextTexts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.annotation.Observed;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -83,8 +85,12 @@ public final class TracedAutoConfiguration {
 	}
 
 	static Supplier<Tracer> tracer(ObjectProvider<OpenTelemetry> openTelemetry) {
-		return SingletonSupplier.of(() -> InstrumentationScope.tracer(openTelemetry.getIfAvailable(OpenTelemetry::noop),
-				TracedCalls.SCOPE));
+		return SingletonSupplier.of(() -> {
+			// Beside the agent the application's own makes no spans
+			OpenTelemetry api = JavaAgent.isPresent() ? GlobalOpenTelemetry.get()
+					: openTelemetry.getIfAvailable(OpenTelemetry::noop);
+			return InstrumentationScope.tracer(api, TracedCalls.SCOPE);
+		});
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import dev.observability.tracing.JavaAgent;
+import dev.observability.tracing.Tracing;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -60,15 +61,19 @@ public class AgentApplication {
 
 		private final RestClient bootsClient;
 
-		Endpoints(ConfigurableApplicationContext context, RestClient ownClient, RestClient.Builder builder) {
+		private final Tracing tracing;
+
+		Endpoints(ConfigurableApplicationContext context, RestClient ownClient, RestClient.Builder builder,
+				Tracing tracing) {
 			this.context = context;
+			this.tracing = tracing;
 			this.ownClient = ownClient;
 			this.bootsClient = builder.build();
 		}
 
 		@GetMapping("/in")
 		String in(@RequestParam String to) {
-			this.ownClient.get().uri(to).retrieve().toBodilessEntity();
+			this.tracing.run("by hand", () -> this.ownClient.get().uri(to).retrieve().toBodilessEntity());
 			this.bootsClient.get().uri(to).retrieve().toBodilessEntity();
 			return "ok";
 		}

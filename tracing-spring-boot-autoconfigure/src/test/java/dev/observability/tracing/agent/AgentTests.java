@@ -114,6 +114,11 @@ class AgentTests {
 	}
 
 	@Test
+	void aSpanByHandIsAPartOfTheTraceOfTheAgent() {
+		assertThat(output).containsPattern("'by hand' : " + TRACE_ID + " [0-9a-f]{16} INTERNAL");
+	}
+
+	@Test
 	void oneWarningSaysThatWeStepBack() {
 		assertThat(output.lines().filter((line) -> line.contains(" WARN ") && line.contains("Java agent")))
 			.singleElement()
