@@ -67,8 +67,9 @@ class TracedLeakTests {
 
 	private static void call(Work work, int number) {
 		Outcome outcome = Outcome.values()[number % 5];
-		switch ((number / 5) % 4) {
+		switch ((number / 5) % 5) {
 			case 0 -> catchThrowable(() -> work.plain(outcome));
+			case 4 -> catchThrowable(() -> work.job(outcome));
 			case 1 -> {
 				CompletableFuture<String> future = work.stage(outcome);
 				if (outcome == Outcome.CANCEL) {

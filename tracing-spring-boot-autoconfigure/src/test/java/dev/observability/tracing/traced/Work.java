@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.observability.tracing.job.JobProgress;
+import dev.observability.tracing.job.TracedJob;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -57,6 +59,12 @@ class Work {
 			throw thrown;
 		}
 		return "done";
+	}
+
+	@TracedJob
+	String job(Outcome outcome) throws Throwable {
+		JobProgress.report(50);
+		return plain(outcome);
 	}
 
 	@Traced
