@@ -6,7 +6,8 @@ package dev.observability.tracing.job;
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
- * Names of jobs, all ours: the semantic conventions have none. Step 6 of a request.
+ * Names of jobs, all ours but that of the user: the semantic conventions have none for
+ * jobs. Step 6 of a request.
  */
 enum JobAttribute {
 
@@ -36,6 +37,9 @@ enum JobAttribute {
 
 	/** Number of this attempt, from 1. */
 	ATTEMPT(AttributeKey.longKey("job.attempt")),
+
+	/** For whom it runs, hashed: group {@code user} of the semantic conventions. */
+	USER_HASH(AttributeKey.stringKey("user.hash")),
 
 	/** How much is done, in percent: of the event, and in the end of the span. */
 	PROGRESS(AttributeKey.doubleKey("job.progress")),

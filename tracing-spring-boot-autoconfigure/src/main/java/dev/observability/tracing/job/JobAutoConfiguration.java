@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.Tracing;
+import dev.observability.tracing.redaction.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 
@@ -51,10 +52,11 @@ public final class JobAutoConfiguration {
 		 */
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry) {
+		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry, ObjectProvider<KeyedHash> users) {
 			Supplier<Optional<MeterRegistry>> found = SingletonSupplier
 				.of(() -> Optional.ofNullable(registry.getIfAvailable()));
-			return new JobRuns(() -> found.get().orElse(null));
+			return new JobRuns(() -> found.get().orElse(null),
+					SingletonSupplier.of(() -> users.getIfAvailable(() -> new KeyedHash(null))));
 		}
 
 	}

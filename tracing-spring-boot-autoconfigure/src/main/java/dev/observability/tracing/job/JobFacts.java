@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param workerId id of the worker
  * @param workerName name of the worker
  * @param attempt number of this attempt, from 1
+ * @param userId for whom it runs, which leaves hashed only
  * @since 0.1.0
  */
 public record JobFacts(String name, String namespace, @Nullable String id, @Nullable Long priority,
-		@Nullable Instant scheduledAt, @Nullable String workerId, @Nullable String workerName, @Nullable Long attempt) {
+		@Nullable Instant scheduledAt, @Nullable String workerId, @Nullable String workerName, @Nullable Long attempt,
+		@Nullable String userId) {
+
+	@Override
+	public String toString() {
+		return "JobFacts{name=" + this.name + ", namespace=" + this.namespace + ", id=" + this.id + '}';
+	}
 
 }

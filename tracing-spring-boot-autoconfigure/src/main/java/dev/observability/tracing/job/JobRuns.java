@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import dev.observability.tracing.redaction.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,18 @@ public final class JobRuns {
 
 	private final Supplier<@Nullable MeterRegistry> registry;
 
+	private final Supplier<KeyedHash> users;
+
 	private final Map<Job, JobSeries> series = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the runs of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
+	 * @param users gives what hashes ids of users
 	 */
-	JobRuns(Supplier<@Nullable MeterRegistry> registry) {
+	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users) {
 		this.registry = registry;
+		this.users = users;
 	}
 
 	/**
@@ -42,6 +47,9 @@ public final class JobRuns {
 	 * @return the run, which must be ended
 	 */
 	public JobRun start(JobFacts facts, Span span) {
+		if (facts.userId() != null && span.isRecording()) {
+			span.setAttribute(JobAttribute.USER_HASH.text(), this.users.get().of(facts.userId()));
+		}
 		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), System::nanoTime);
 	}
 

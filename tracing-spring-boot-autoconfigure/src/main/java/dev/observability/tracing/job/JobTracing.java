@@ -76,6 +76,14 @@ public interface JobTracing {
 		JobSpec attempt(long attempt);
 
 		/**
+		 * Sets for whom it runs.
+		 * @param userId id of a user, which becomes the attribute {@code user.hash} by
+		 * the key {@code observability.tracing.redaction.hash-key}
+		 * @return this
+		 */
+		JobSpec userId(@Nullable String userId);
+
+		/**
 		 * Sets the trace that queued the run: the run is a trace of its own with a link
 		 * to it, and goes by the same correlation id.
 		 * @param snapshot what {@code Tracing.snapshot()} returned when it was queued;

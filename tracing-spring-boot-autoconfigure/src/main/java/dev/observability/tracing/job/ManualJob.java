@@ -50,6 +50,8 @@ final class ManualJob implements JobSpec {
 
 	private @Nullable Long attempt;
 
+	private @Nullable String userId;
+
 	ManualJob(SpanSpec span, @Nullable JobRuns runs, String name) {
 		this.span = span;
 		this.runs = runs;
@@ -94,6 +96,12 @@ final class ManualJob implements JobSpec {
 	}
 
 	@Override
+	public JobSpec userId(@Nullable String userId) {
+		this.userId = userId;
+		return this;
+	}
+
+	@Override
 	public JobSpec trigger(@Nullable String snapshot) {
 		this.span.newRootOf(snapshot);
 		return this;
@@ -133,7 +141,7 @@ final class ManualJob implements JobSpec {
 	// What is wrong with its facts costs them, and not the job
 	private @Nullable JobRun startRun(JobRuns runs) {
 		JobFacts facts = new JobFacts(this.name, this.namespace, this.id, this.priority, this.scheduledAt,
-				this.workerId, this.workerName, this.attempt);
+				this.workerId, this.workerName, this.attempt, this.userId);
 		try {
 			return runs.start(facts, Span.current());
 		}

@@ -83,6 +83,13 @@ public @interface TracedJob {
 	String workerName() default "";
 
 	/**
+	 * For whom it runs, as an expression; becomes the attribute {@code user.hash}, hashed
+	 * by the key {@code observability.tracing.redaction.hash-key}.
+	 * @return an expression, or empty
+	 */
+	String userId() default "";
+
+	/**
 	 * Number of this attempt, from 1.
 	 * @return an expression whose value is a number
 	 */

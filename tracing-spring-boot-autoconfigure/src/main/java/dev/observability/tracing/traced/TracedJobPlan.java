@@ -40,6 +40,8 @@ final class TracedJobPlan {
 
 	private final @Nullable TracedExpression attempt;
 
+	private final @Nullable TracedExpression userId;
+
 	private final @Nullable TracedExpression trigger;
 
 	/**
@@ -59,6 +61,7 @@ final class TracedJobPlan {
 		this.workerId = expression("workerId", annotation, variables, method);
 		this.workerName = expression("workerName", annotation, variables, method);
 		this.attempt = expression("attempt", annotation, variables, method);
+		this.userId = expression("userId", annotation, variables, method);
 		this.trigger = expression("trigger", annotation, variables, method);
 	}
 
@@ -93,7 +96,7 @@ final class TracedJobPlan {
 		Reader reader = new Reader(values, failed);
 		return new JobFacts(this.name, this.namespace, reader.text(this.id), reader.number(this.priority),
 				reader.time(this.scheduledAt), reader.text(this.workerId), reader.text(this.workerName),
-				reader.number(this.attempt));
+				reader.number(this.attempt), reader.text(this.userId));
 	}
 
 	/**

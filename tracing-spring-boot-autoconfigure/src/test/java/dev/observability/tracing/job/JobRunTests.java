@@ -34,7 +34,7 @@ class JobRunTests {
 
 	private final AtomicLong clock = new AtomicLong();
 
-	private final JobRun run = new JobRun(new JobFacts("job", "", null, null, null, null, null, null), this.span,
+	private final JobRun run = new JobRun(new JobFacts("job", "", null, null, null, null, null, null, null), this.span,
 			new JobSeries(null, "job", ""), this.clock::get);
 
 	@Test

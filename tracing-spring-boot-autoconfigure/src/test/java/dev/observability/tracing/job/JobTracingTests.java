@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.Tracing;
 import dev.observability.tracing.job.JobTracing.OpenJob;
+import dev.observability.tracing.redaction.KeyedHash;
 import dev.observability.tracing.traced.ManualTracingAutoConfiguration;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,18 @@ class JobTracingTests {
 			.build());
 
 	private final ApplicationContextRunner runner = this.bare.withBean(MeterRegistry.class, () -> this.registry);
+
+	@Test
+	void theUserOfARunIsHashedByTheKeyOfTheApplication() {
+		KeyedHash hash = new KeyedHash("0123456789abcdef");
+		this.runner.withBean(KeyedHash.class, () -> hash).run((context) -> {
+			context.getBean(JobTracing.class).job("send-email").userId("jane@example.com").run(() -> {
+			});
+			assertThat(span().getAttributes().asMap()).containsEntry(AttributeKey.stringKey("user.hash"),
+					hash.of("jane@example.com"));
+			assertThat(span().toString()).doesNotContain("jane");
+		});
+	}
 
 	@Test
 	void aRunHasTheFactsThatAreSet() {

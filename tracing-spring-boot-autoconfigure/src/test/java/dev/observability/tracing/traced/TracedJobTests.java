@@ -93,6 +93,7 @@ class TracedJobTests {
 			.containsEntry(AttributeKey.stringKey("job.worker.id"), "w-7")
 			.containsEntry(AttributeKey.stringKey("job.worker.name"), "worker-7")
 			.containsEntry(AttributeKey.longKey("job.attempt"), 2L)
+			.containsEntry(AttributeKey.stringKey("user.hash"), "REDACTED")
 			.containsEntry(RESULT, "completed")
 			.containsEntry(AttributeKey.stringKey("code.function.name"), Jobs.class.getName() + ".sendMail")
 			.doesNotContainKey(PROGRESS);
@@ -359,7 +360,7 @@ class TracedJobTests {
 
 		@TracedJob(name = "send-mail", namespace = "notifications", id = "#mail.id", priority = "#mail.priority",
 				scheduledAt = "#mail.due", workerId = "#bean.worker", workerName = "'worker-7'",
-				attempt = "#mail.attempt", trigger = "#mail.trace")
+				attempt = "#mail.attempt", userId = "'jane@example.com'", trigger = "#mail.trace")
 		void sendMail(Mail mail) {
 		}
 
