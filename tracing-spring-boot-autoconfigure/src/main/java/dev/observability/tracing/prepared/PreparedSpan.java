@@ -56,6 +56,9 @@ final class PreparedSpan implements ReadWriteSpan {
 
 	private Attributes attributes;
 
+	/** Before attributes were kept as the SDK does. */
+	private int replaced;
+
 	private StatusData status = StatusData.unset();
 
 	private @Nullable EventsAndLinks eventsAndLinks;
@@ -98,10 +101,10 @@ final class PreparedSpan implements ReadWriteSpan {
 			if (fits && lean.put(key, value)) {
 				return;
 			}
-			AttributesMap copy = AttributesMap.create(limits.getMaxNumberOfAttributes(),
+			this.replaced = lean.replaced();
+			this.attributes = AttributesMap.create(limits.getMaxNumberOfAttributes(),
 					limits.getMaxAttributeValueLength());
-			lean.forEach(copy::put);
-			this.attributes = copy;
+			lean.forEach(((AttributesMap) this.attributes)::put);
 		}
 		((AttributesMap) this.attributes).put(key, value);
 	}
@@ -201,8 +204,8 @@ final class PreparedSpan implements ReadWriteSpan {
 			if (this.phase != Phase.RECORDING) {
 				return;
 			}
-			TimeUnit given = (unit != null) ? unit : TimeUnit.NANOSECONDS;
-			this.endEpochNanos = (timestamp != 0) ? given.toNanos(timestamp) : this.origin.state().clock().now();
+			long end = (unit != null) ? unit.toNanos(timestamp) : timestamp;
+			this.endEpochNanos = (timestamp != 0) ? end : this.origin.state().clock().now();
 			this.phase = Phase.ENDING;
 			this.endingThread = Thread.currentThread();
 		}
@@ -222,7 +225,8 @@ final class PreparedSpan implements ReadWriteSpan {
 
 	@Override
 	public synchronized SpanData toSpanData() {
-		int total = (this.attributes instanceof AttributesMap map) ? map.getTotalAddedValues() : this.attributes.size();
+		int total = (this.attributes instanceof SpanAttributes lean) ? lean.size() + lean.replaced()
+				: ((AttributesMap) this.attributes).getTotalAddedValues() + this.replaced;
 		boolean ended = this.phase == Phase.ENDED;
 		// Nobody changes them once the span has ended
 		Attributes attributes = ended ? this.attributes : getAttributes();

@@ -34,6 +34,8 @@ public final class SpanAttributes implements Attributes {
 
 	private int size;
 
+	private int replaced;
+
 	SpanAttributes(PreparedAttributes prepared) {
 		this.prepared = prepared;
 	}
@@ -59,8 +61,16 @@ public final class SpanAttributes implements Attributes {
 			}
 			this.added[index] = key;
 		}
+		else {
+			this.replaced++;
+		}
 		this.added[index + 1] = value;
 		return true;
+	}
+
+	// How often one took the place of another, which the SDK counts as one more
+	int replaced() {
+		return this.replaced;
 	}
 
 	static boolean isNumber(Object value) {
