@@ -3,20 +3,25 @@
 
 package dev.observability.tracing.propagation;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextScheduledExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -26,6 +31,7 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Lets the executors that the application makes itself pass the context on, as Boot's do:
@@ -36,6 +42,10 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton {
 
 	static final String KEY = "observability.tracing.propagation.executors";
+
+	private static final String FIELD = "taskDecorator";
+
+	private static final Log logger = LogFactory.getLog(TaskThreads.class);
 
 	private static final TaskDecorator PROPAGATING = new ContextPropagatingTaskDecorator();
 
@@ -53,29 +63,53 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 	// Before it is initialized: a pool asks for its decorator when it is made
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (bean instanceof ThreadPoolTaskExecutor executor) {
-			executor.setTaskDecorator(decorator(executor));
+		try {
+			if (bean instanceof ThreadPoolTaskExecutor executor && !hasQueueOfItsOwn(executor)) {
+				decorate(executor, executor::setTaskDecorator);
+			}
+			else if (bean instanceof ThreadPoolTaskScheduler scheduler && !removesCancelled(scheduler)) {
+				decorate(scheduler, scheduler::setTaskDecorator);
+			}
+			else if (bean instanceof SimpleAsyncTaskExecutor executor) {
+				decorate(executor, executor::setTaskDecorator);
+			}
+			else if (bean instanceof ConcurrentTaskExecutor executor) {
+				decorate(executor, executor::setTaskDecorator);
+			}
 		}
-		else if (bean instanceof ThreadPoolTaskScheduler scheduler) {
-			scheduler.setTaskDecorator(decorator(scheduler));
-		}
-		else if (bean instanceof SimpleAsyncTaskExecutor executor) {
-			executor.setTaskDecorator(decorator(executor));
-		}
-		else if (bean instanceof ConcurrentTaskExecutor executor) {
-			executor.setTaskDecorator(decorator(executor));
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Executor '" + beanName + "' passes no context on: " + ex);
 		}
 		return bean;
 	}
 
-	// There is no getter
-	private static TaskDecorator decorator(Object executor) {
-		Object present = new DirectFieldAccessor(executor).getPropertyValue("taskDecorator");
-		if (!(present instanceof TaskDecorator decorator)) {
-			return PROPAGATING;
+	// Such as one that orders tasks, which would have to be the application's own
+	private static boolean hasQueueOfItsOwn(ThreadPoolTaskExecutor executor) {
+		Method method = ReflectionUtils.findMethod(executor.getClass(), "createQueue", int.class);
+		return method != null && method.getDeclaringClass() != ThreadPoolTaskExecutor.class;
+	}
+
+	// With a decorator a task that is cancelled would not be removed
+	@SuppressWarnings("deprecation") // Nothing else tells before the start
+	private static boolean removesCancelled(ThreadPoolTaskScheduler scheduler) {
+		return scheduler.isRemoveOnCancelPolicy();
+	}
+
+	// There is no getter; where the field cannot be read, as in a native image, the one
+	// that is there stays
+	private static void decorate(Object executor, Consumer<TaskDecorator> setter) {
+		DirectFieldAccessor fields = new DirectFieldAccessor(executor);
+		if (!fields.isReadableProperty(FIELD)) {
+			return;
 		}
-		// The last one is the first to run
-		return propagates(decorator) ? decorator : new CompositeTaskDecorator(List.of(decorator, PROPAGATING));
+		Object present = fields.getPropertyValue(FIELD);
+		if (!(present instanceof TaskDecorator decorator)) {
+			setter.accept(PROPAGATING);
+		}
+		else if (!propagates(decorator)) {
+			// The last one is the first to run
+			setter.accept(new CompositeTaskDecorator(List.of(decorator, PROPAGATING)));
+		}
 	}
 
 	private static boolean propagates(@Nullable Object decorator) {
@@ -88,7 +122,8 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!this.named.contains(beanName)) {
+		// The product of a factory comes by itself
+		if (!this.named.contains(beanName) || bean instanceof FactoryBean<?> || isOfSpring(bean)) {
 			return bean;
 		}
 		if (bean instanceof ScheduledExecutorService service) {
@@ -100,21 +135,23 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 		if (bean instanceof Executor executor) {
 			return (Executor) (task) -> executor.execute(this.snapshots.captureAll().wrap(task));
 		}
-		throw wrong(beanName);
+		throw new InvalidTracingPropertyException(KEY, beanName, "names of beans that are an Executor",
+				"Remove it, or write the name of the executor as its @Bean method or annotation has it");
 	}
 
+	private static boolean isOfSpring(Object bean) {
+		return bean instanceof ThreadPoolTaskExecutor || bean instanceof ThreadPoolTaskScheduler
+				|| bean instanceof SimpleAsyncTaskExecutor || bean instanceof ConcurrentTaskExecutor;
+	}
+
+	// No reason to stop: it may belong to another profile or context
 	@Override
 	public void afterSingletonsInstantiated() {
 		for (String name : this.named) {
 			if (!this.beans.containsBean(name)) {
-				throw wrong(name);
+				logger.warn("There is no bean '" + name + "', as " + KEY + " names one");
 			}
 		}
-	}
-
-	private static InvalidTracingPropertyException wrong(String name) {
-		return new InvalidTracingPropertyException(KEY, name, "names of beans that are an Executor",
-				"Remove it, or write the name of the bean as its @Bean method or annotation has it");
 	}
 
 }

@@ -3,16 +3,21 @@
 
 package dev.observability.tracing.traced;
 
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
+import io.micrometer.context.ContextExecutorService;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -37,6 +42,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -103,15 +109,46 @@ class TaskThreadsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "missing", "number" })
-	void aNameThatIsNoExecutorStopsTheStart(String name) {
+	@Test
+	void aBeanThatIsNoExecutorStopsTheStart() {
 		Throwable failure = catchThrowable(
-				() -> TracedApplication.start(Pools.class, "observability.tracing.propagation.executors=" + name));
+				() -> TracedApplication.start(Pools.class, "observability.tracing.propagation.executors=number"));
 		assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
 			.isInstanceOf(InvalidTracingPropertyException.class)
 			.hasMessageContaining("observability.tracing.propagation.executors")
-			.hasMessageContaining(name);
+			.hasMessageContaining("number");
+	}
+
+	@Test
+	void aNameOfAnotherProfileStopsNothingAndThoseOfSpringKeepTheirTypes() {
+		try (TracedApplication other = TracedApplication.start(Pools.class,
+				"observability.tracing.propagation.executors=missing,pool,factory")) {
+			assertThat(other.bean("pool", ThreadPoolTaskExecutor.class)).isNotNull();
+			assertThat(other.bean("factory", ExecutorService.class)).isInstanceOf(ContextExecutorService.class);
+		}
+	}
+
+	@Test
+	void aTaskThatIsCancelledIsRemoved() {
+		ThreadPoolTaskScheduler scheduler = application.bean("removing", ThreadPoolTaskScheduler.class);
+		scheduler.schedule(() -> {
+		}, Instant.now().plusSeconds(1000)).cancel(false);
+		assertThat(scheduler.getScheduledThreadPoolExecutor().getQueue()).isEmpty();
+	}
+
+	@Test
+	void tasksThatAreOrderedStayThoseOfTheApplication() throws Exception {
+		Executor executor = application.bean("ordered", Executor.class);
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(3);
+		executor.execute(new Ordered(() -> {
+			first.await();
+			return null;
+		}, done));
+		executor.execute(new Ordered(() -> null, done));
+		executor.execute(new Ordered(() -> null, done));
+		first.countDown();
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -215,6 +252,28 @@ class TaskThreadsTests {
 		}
 
 		@Bean
+		ThreadPoolTaskScheduler removing() {
+			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+			scheduler.setRemoveOnCancelPolicy(true);
+			return scheduler;
+		}
+
+		@Bean
+		ThreadPoolTaskExecutor ordered() {
+			return new ThreadPoolTaskExecutor() {
+				@Override
+				protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
+					return new PriorityBlockingQueue<>();
+				}
+			};
+		}
+
+		@Bean
+		ThreadPoolExecutorFactoryBean factory() {
+			return new ThreadPoolExecutorFactoryBean();
+		}
+
+		@Bean
 		ExecutorService service() {
 			return Executors.newSingleThreadExecutor();
 		}
@@ -254,6 +313,32 @@ class TaskThreadsTests {
 		@Bean
 		Listener listener() {
 			return new Listener();
+		}
+
+	}
+
+	/**
+	 * A task with an order.
+	 *
+	 * @param work what to do
+	 * @param done counted down afterwards
+	 */
+	record Ordered(Callable<Object> work, CountDownLatch done) implements Runnable, Comparable<Ordered> {
+
+		@Override
+		public void run() {
+			try {
+				this.work.call();
+				this.done.countDown();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public int compareTo(Ordered other) {
+			return 0;
 		}
 
 	}
