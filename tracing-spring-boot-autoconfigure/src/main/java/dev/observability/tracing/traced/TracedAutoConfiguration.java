@@ -87,7 +87,7 @@ public final class TracedAutoConfiguration {
 	static Supplier<Tracer> tracer(ObjectProvider<OpenTelemetry> openTelemetry) {
 		return SingletonSupplier.of(() -> {
 			// Beside the agent the application's own makes no spans
-			OpenTelemetry api = JavaAgent.isPresent() ? GlobalOpenTelemetry.get()
+			OpenTelemetry api = (JavaAgent.isPresent() && GlobalOpenTelemetry.isSet()) ? GlobalOpenTelemetry.get()
 					: openTelemetry.getIfAvailable(OpenTelemetry::noop);
 			return InstrumentationScope.tracer(api, TracedCalls.SCOPE);
 		});
