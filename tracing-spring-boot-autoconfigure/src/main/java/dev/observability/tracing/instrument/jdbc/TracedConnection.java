@@ -126,17 +126,21 @@ final class TracedConnection extends ForwardingConnection {
 		}
 	}
 
-	// A statement that is traced already comes from another bean's connection below.
+	// One that is traced already comes from another bean's connection below
+	private boolean isDone(Statement statement) {
+		return statement instanceof TracedStatement || this.tracing.isUnrecorded();
+	}
+
 	private Statement traced(Statement statement) {
-		return (statement instanceof TracedStatement) ? statement : new TracedStatement(this, statement);
+		return isDone(statement) ? statement : new TracedStatement(this, statement);
 	}
 
 	private PreparedStatement traced(PreparedStatement statement, String sql) {
-		return (statement instanceof TracedStatement) ? statement : new TracedPreparedStatement(this, statement, sql);
+		return isDone(statement) ? statement : new TracedPreparedStatement(this, statement, sql);
 	}
 
 	private CallableStatement traced(CallableStatement statement, String sql) {
-		return (statement instanceof TracedStatement) ? statement : new TracedCallableStatement(this, statement, sql);
+		return isDone(statement) ? statement : new TracedCallableStatement(this, statement, sql);
 	}
 
 }
