@@ -3,14 +3,16 @@
 
 package dev.observability.tracing.export;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -28,7 +30,13 @@ public final class IdleRuns {
 	/** Runs at once; further ones leave whatever they do. */
 	static final int MAX_RUNS = 1000;
 
+	/** Idle runs that are kept for a while: work may begin on another thread. */
+	static final int MAX_ENDED = 64;
+
 	private final ConcurrentMap<String, ScheduledRun> runs = new ConcurrentHashMap<>();
+
+	/** Trace ids, the oldest first; guarded by itself. */
+	private final Deque<String> ended = new ArrayDeque<>();
 
 	private final ExportLosses losses;
 
@@ -46,22 +54,26 @@ public final class IdleRuns {
 	 * @return false for all spans of requests
 	 */
 	public boolean isIdle(Span span) {
-		ScheduledRun run = this.runs.isEmpty() ? null : this.runs.get(span.getSpanContext().getTraceId());
+		ScheduledRun run = find(span.getSpanContext());
 		return run != null && run.isIdle();
 	}
 
-	// A span started
-	void started(Context parent, ReadWriteSpan span) {
+	/**
+	 * Notes that a span started.
+	 * @param parent context that it started in
+	 * @param span that span
+	 * @return those that leave now
+	 */
+	List<ReadableSpan> started(Context parent, ReadWriteSpan span) {
 		if (!span.getParentSpanContext().isValid()) {
-			if (this.drops && Schedule.began(parent) && this.runs.size() < MAX_RUNS) {
-				this.runs.put(span.getSpanContext().getTraceId(), new ScheduledRun(span));
+			Schedule schedule = this.drops ? Schedule.of(parent) : null;
+			if (schedule != null && schedule.begin() && this.runs.size() < MAX_RUNS + MAX_ENDED) {
+				this.runs.put(span.getSpanContext().getTraceId(), new ScheduledRun(span, schedule));
 			}
-			return;
+			return List.of();
 		}
-		ScheduledRun run = find(span);
-		if (run != null) {
-			run.started();
-		}
+		ScheduledRun run = find(span.getSpanContext());
+		return (run != null) ? run.started() : List.of();
 	}
 
 	/**
@@ -70,34 +82,66 @@ public final class IdleRuns {
 	 * @return those that leave now, in the order in which they ended; {@code null} for
 	 * the span alone
 	 */
-	@Nullable Collection<ReadableSpan> ended(ReadableSpan span) {
-		ScheduledRun run = find(span);
+	@Nullable List<ReadableSpan> ended(ReadableSpan span) {
+		ScheduledRun run = find(span.getSpanContext());
 		if (run == null) {
 			return null;
 		}
 		if (!run.isRoot(span)) {
 			return run.ended(span);
 		}
-		this.runs.remove(span.getSpanContext().getTraceId());
-		int dropped = run.drop();
-		if (dropped > 0) {
-			this.losses.add(LossReason.IDLE, dropped + 1L);
-			return List.of();
+		String id = span.getSpanContext().getTraceId();
+		List<ReadableSpan> leaving = run.end();
+		if (leaving.isEmpty()) {
+			keep(id);
 		}
-		List<ReadableSpan> leaving = run.release();
-		leaving.add(span);
+		else {
+			this.runs.remove(id);
+		}
 		return leaving;
 	}
 
-	// Of all runs, before the process ends
+	private void keep(String id) {
+		String oldest;
+		synchronized (this.ended) {
+			this.ended.add(id);
+			oldest = (this.ended.size() > MAX_ENDED) ? this.ended.remove() : null;
+		}
+		if (oldest != null) {
+			drop(this.runs.remove(oldest));
+		}
+	}
+
+	private void drop(@Nullable ScheduledRun run) {
+		if (run != null) {
+			// None where work had begun meanwhile
+			this.losses.add(LossReason.IDLE, run.release().size());
+		}
+	}
+
+	// Of all runs that have not ended
 	List<ReadableSpan> releaseAll() {
 		List<ReadableSpan> leaving = new ArrayList<>();
-		this.runs.values().forEach((run) -> leaving.addAll(run.release()));
+		for (ScheduledRun run : this.runs.values()) {
+			if (!run.hasEnded()) {
+				leaving.addAll(run.release());
+			}
+		}
 		return leaving;
 	}
 
-	private @Nullable ScheduledRun find(ReadableSpan span) {
-		return this.runs.isEmpty() ? null : this.runs.get(span.getSpanContext().getTraceId());
+	// Before the process ends
+	void dropAll() {
+		this.runs.values().removeIf((run) -> {
+			if (run.hasEnded()) {
+				drop(run);
+			}
+			return run.hasEnded();
+		});
+	}
+
+	private @Nullable ScheduledRun find(SpanContext span) {
+		return this.runs.isEmpty() ? null : this.runs.get(span.getTraceId());
 	}
 
 	@Override

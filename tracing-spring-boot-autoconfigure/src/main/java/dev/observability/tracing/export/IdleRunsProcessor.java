@@ -28,7 +28,7 @@ final class IdleRunsProcessor implements SpanProcessor {
 
 	@Override
 	public void onStart(Context parentContext, ReadWriteSpan span) {
-		this.runs.started(parentContext, span);
+		this.runs.started(parentContext, span).forEach(this.queues::onEnd);
 		if (this.queues.isStartRequired()) {
 			this.queues.onStart(parentContext, span);
 		}
@@ -64,6 +64,7 @@ final class IdleRunsProcessor implements SpanProcessor {
 	@Override
 	public CompletableResultCode shutdown() {
 		this.runs.releaseAll().forEach(this.queues::onEnd);
+		this.runs.dropAll();
 		return this.queues.shutdown();
 	}
 

@@ -6,7 +6,9 @@ package dev.observability.tracing.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
+import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -27,13 +29,21 @@ final class ScheduledRun {
 	/** A look that takes longer is worth a look. */
 	static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	private static final String SCOPE = "dev.observability.tracing.jdbc";
+
 	private static final AttributeKey<Long> ROWS = AttributeKey.longKey("db.response.returned_rows");
 
 	private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
 
-	private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+	private static final AttributeKey<String> SUMMARY = AttributeKey.stringKey("db.query.summary");
+
+	/** A statement that begins with SELECT or WITH may write all the same. */
+	private static final Pattern WRITES = Pattern.compile("\\b(INSERT|UPDATE|DELETE|MERGE|CALL)\\b",
+			Pattern.CASE_INSENSITIVE);
 
 	private final ReadableSpan root;
+
+	private final Schedule schedule;
 
 	private final List<ReadableSpan> held = new ArrayList<>();
 
@@ -41,16 +51,24 @@ final class ScheduledRun {
 
 	private boolean worked;
 
-	ScheduledRun(ReadableSpan root) {
+	private boolean ended;
+
+	ScheduledRun(ReadableSpan root, Schedule schedule) {
 		this.root = root;
+		this.schedule = schedule;
 	}
 
 	boolean isRoot(ReadableSpan span) {
 		return span == this.root;
 	}
 
-	synchronized void started() {
+	/**
+	 * Notes that a span below the root started.
+	 * @return what is to leave now, which is all if the run had ended as idle
+	 */
+	synchronized List<ReadableSpan> started() {
 		this.open++;
+		return this.ended ? release() : List.of();
 	}
 
 	/**
@@ -61,8 +79,7 @@ final class ScheduledRun {
 	 */
 	synchronized List<ReadableSpan> ended(ReadableSpan span) {
 		this.open--;
-		boolean idle = !this.worked && this.held.size() < MAX_HELD && isIdleQuery(span);
-		if (idle) {
+		if (!this.worked && this.held.size() < MAX_HELD && isQuick() && isIdleQuery(span)) {
 			this.held.add(span);
 			return List.of();
 		}
@@ -71,10 +88,42 @@ final class ScheduledRun {
 		return leaving;
 	}
 
+	private boolean isQuick() {
+		return this.root.getLatencyNanos() <= MAX_NANOS;
+	}
+
 	private static boolean isIdleQuery(ReadableSpan span) {
 		Long rows = span.getAttribute(ROWS);
-		return rows != null && rows == 0 && "SELECT".equals(span.getAttribute(OPERATION))
-				&& span.getAttribute(ERROR) == null;
+		String summary = span.getAttribute(SUMMARY);
+		return rows != null && rows == 0 && SCOPE.equals(span.getInstrumentationScopeInfo().getName())
+				&& "SELECT".equalsIgnoreCase(span.getAttribute(OPERATION))
+				&& (summary == null || !WRITES.matcher(summary).find()) && isSilent(span);
+	}
+
+	private static boolean isSilent(ReadableSpan span) {
+		SpanData data = span.toSpanData();
+		return data.getEvents().isEmpty() && data.getLinks().isEmpty()
+				&& data.getStatus().getStatusCode() == StatusCode.UNSET;
+	}
+
+	/**
+	 * Notes the end of the run.
+	 * @return what is to leave now: nothing if the run was idle, else all that was held
+	 * back and the root
+	 */
+	synchronized List<ReadableSpan> end() {
+		boolean idle = !this.held.isEmpty() && this.open == 0 && isIdle();
+		this.held.add(this.root);
+		this.ended = true;
+		return idle ? List.of() : release();
+	}
+
+	/**
+	 * Whether the run found no work so far, or has not looked yet.
+	 * @return false once it has done something
+	 */
+	synchronized boolean isIdle() {
+		return !this.worked && !this.schedule.hasWorked() && isQuick() && isSilent(this.root);
 	}
 
 	/**
@@ -88,25 +137,8 @@ final class ScheduledRun {
 		return leaving;
 	}
 
-	/**
-	 * Whether the run found no work so far, or has not looked yet.
-	 * @return false once it has done something
-	 */
-	synchronized boolean isIdle() {
-		if (this.worked || this.root.getLatencyNanos() > MAX_NANOS) {
-			return false;
-		}
-		SpanData root = this.root.toSpanData();
-		return root.getEvents().isEmpty() && root.getStatus().getStatusCode() != StatusCode.ERROR;
-	}
-
-	/**
-	 * Decides at the end of the run.
-	 * @return the number of spans that are held back for good, 0 if the run did something
-	 */
-	synchronized int drop() {
-		boolean idle = !this.held.isEmpty() && this.open == 0 && isIdle();
-		return idle ? this.held.size() : 0;
+	synchronized boolean hasEnded() {
+		return this.ended;
 	}
 
 }

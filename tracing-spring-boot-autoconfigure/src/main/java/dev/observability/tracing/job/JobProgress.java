@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.job;
 
+import dev.observability.tracing.propagation.Schedule;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class JobProgress {
 	public static void result(String result) {
 		JobRun run = JobRun.current();
 		if (run != null) {
+			Schedule.worked(Context.current());
 			run.result(result);
 		}
 	}

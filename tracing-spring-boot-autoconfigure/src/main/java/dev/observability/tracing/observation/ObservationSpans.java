@@ -82,8 +82,9 @@ final class ObservationSpans {
 		Span span = Span.getInvalid();
 		Context context = parent;
 		try {
-			span = builder(observed, convention.parent(parent), convention, suggested).startSpan();
-			context = parent.with(span);
+			context = convention.parent(parent);
+			span = builder(observed, context, convention, suggested).startSpan();
+			context = context.with(span);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);

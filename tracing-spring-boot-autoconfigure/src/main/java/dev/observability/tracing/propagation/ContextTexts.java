@@ -91,6 +91,7 @@ public final class ContextTexts {
 	}
 
 	private Map<String, String> fields(Context context) {
+		Schedule.worked(context);
 		Map<String, String> fields = new LinkedHashMap<>();
 		this.traceContext.inject(context, fields, (carrier, key, value) -> fields.put(key, value));
 		return fields;

@@ -96,6 +96,7 @@ final class TracingPropagator implements TextMapPropagator {
 		if (context == null || setter == null) {
 			return;
 		}
+		Schedule.worked(context);
 		Outbound outbound = decide(context, carrier);
 		if (outbound.traceContext()) {
 			inject(this.formats.traceOut(), context, carrier, setter);

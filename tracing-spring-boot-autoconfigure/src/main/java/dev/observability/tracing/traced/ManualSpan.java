@@ -11,6 +11,7 @@ import dev.observability.tracing.Tracing.Task;
 import dev.observability.tracing.Tracing.Work;
 import dev.observability.tracing.propagation.ContextTexts;
 import dev.observability.tracing.propagation.CurrentContext;
+import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -72,6 +73,7 @@ final class ManualSpan implements SpanSpec {
 	@Override
 	public SpanSpec link(SpanContext span, Map<String, ?> attributes) {
 		if (span.isValid()) {
+			Schedule.worked(this.parent);
 			this.builder.addLink(span, AttributeValue.ofAll(attributes, (ex) -> failed(TracedLoss.LINK, ex)));
 		}
 		return this;

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.observability.tracing.Tracing;
 import dev.observability.tracing.propagation.ContextTexts;
 import dev.observability.tracing.propagation.CorrelationId;
+import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -65,6 +66,7 @@ final class ManualTracing implements Tracing {
 		Span span = Span.current();
 		if (span.isRecording()) {
 			try {
+				Schedule.worked(Context.current());
 				Object typed = AttributeValue.of(value);
 				if (typed != null) {
 					span.setAttribute(AttributeValue.key(name, typed), typed);

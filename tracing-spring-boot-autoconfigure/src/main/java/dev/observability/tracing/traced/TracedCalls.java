@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.job.JobRun;
+import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -139,6 +140,7 @@ final class TracedCalls {
 
 	private static void link(SpanBuilder builder, SpanContext context) {
 		if (context.isValid()) {
+			Schedule.worked(Context.current());
 			builder.addLink(context);
 		}
 	}

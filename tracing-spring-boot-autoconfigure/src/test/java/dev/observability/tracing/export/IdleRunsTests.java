@@ -41,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class IdleRunsTests {
 
+	private static final String SCOPE = "dev.observability.tracing.jdbc";
+
 	private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 
 	private final ExportLosses losses = new ExportLosses();
@@ -67,8 +69,9 @@ class IdleRunsTests {
 		query(root, 0);
 		root.end();
 		assertThat(names()).isEmpty();
+		assertThat(this.runs.isIdle(root)).isTrue();
+		this.provider.close();
 		assertThat(this.losses.count(LossReason.IDLE)).isEqualTo(3);
-		assertThat(this.runs.isIdle(root)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -89,8 +92,13 @@ class IdleRunsTests {
 				Named.of("does not know what it found",
 						(child, root) -> child.setAttribute("db.operation.name", "SELECT").startSpan().end()),
 				Named.of("wrote", (child, root) -> query(child, "DELETE", 0)),
-				Named.of("failed to look",
-						(child, root) -> query(child.setAttribute("error.type", "57014"), "SELECT", 0)),
+				Named.of("failed to look", (child, root) -> {
+					Span failed = child.setAttribute("db.operation.name", "SELECT").startSpan();
+					failed.setAttribute("db.response.returned_rows", 0).setStatus(StatusCode.ERROR).end();
+				}),
+				Named.of("wrote by a query that returns nothing",
+						(child, root) -> query(child.setAttribute("db.query.summary", "WITH d DELETE a SELECT b"),
+								"SELECT", 0)),
 				Named.of("called somebody", (child, root) -> child.setSpanKind(SpanKind.CLIENT).startSpan().end()),
 				Named.of("said something", (child, root) -> root.addEvent("job.progress")),
 				Named.of("failed", (child, root) -> root.setStatus(StatusCode.ERROR)),
@@ -109,6 +117,42 @@ class IdleRunsTests {
 		long now = ((ReadableSpan) root).toSpanData().getStartEpochNanos();
 		root.end(now + ScheduledRun.MAX_NANOS + 1, TimeUnit.NANOSECONDS);
 		assertThat(names()).containsExactly("query", "root");
+	}
+
+	@Test
+	void aRunWhoseWorkBeginsAfterItsEndLeavesItsSpans() {
+		Span root = scheduled();
+		query(root, 0);
+		root.end();
+		assertThat(names()).isEmpty();
+		Span later = tracer().spanBuilder("later").setParent(Context.root().with(root)).startSpan();
+		assertThat(names()).containsExactly("query", "root");
+		assertThat(this.runs.isIdle(later)).isFalse();
+		later.end();
+		assertThat(names()).containsExactly("query", "root", "later");
+		this.provider.close();
+		assertThat(this.losses.total()).isZero();
+	}
+
+	@Test
+	void aRunThatSomebodyRefersToLeavesItsSpans() {
+		Context start = Schedule.begins(Context.root());
+		Span root = tracer().spanBuilder("root").setParent(start).startSpan();
+		query(root, 0);
+		Schedule.worked(start.with(root));
+		root.end();
+		assertThat(names()).containsExactly("query", "root");
+	}
+
+	@Test
+	void aNewRootWithinARunIsNoRun() {
+		Context start = Schedule.begins(Context.root());
+		Span root = tracer().spanBuilder("root").setParent(start).startSpan();
+		Span other = tracer().spanBuilder("other").setParent(start.with(Span.getInvalid())).startSpan();
+		query(other, 0);
+		other.end();
+		root.end();
+		assertThat(names()).containsExactly("query", "other", "root");
 	}
 
 	@Test
@@ -140,7 +184,7 @@ class IdleRunsTests {
 	void allRunsLeaveTheirSpansWhereTheUserWantsThem() {
 		IdleRuns all = new IdleRuns(this.losses, false);
 		try (SdkTracerProvider own = provider(all)) {
-			Span root = own.get("test").spanBuilder("root").setParent(Schedule.begins(Context.root())).startSpan();
+			Span root = own.get(SCOPE).spanBuilder("root").setParent(Schedule.begins(Context.root())).startSpan();
 			assertThat(all.isIdle(root)).isFalse();
 			query(root, 0);
 			root.end();
@@ -177,8 +221,8 @@ class IdleRunsTests {
 		SdkTracerProvider own = SdkTracerProvider.builder()
 			.addSpanProcessor(new IdleRunsProcessor(queue, this.runs))
 			.build();
-		Span root = own.get("test").spanBuilder("root").setParent(Schedule.begins(Context.root())).startSpan();
-		query(own.get("test").spanBuilder("query").setParent(Context.root().with(root)), "SELECT", 0);
+		Span root = own.get(SCOPE).spanBuilder("root").setParent(Schedule.begins(Context.root())).startSpan();
+		query(own.get(SCOPE).spanBuilder("query").setParent(Context.root().with(root)), "SELECT", 0);
 		assertThat(queue.seen).isEmpty();
 		own.close();
 		assertThat(queue.seen).containsExactly("query", "shutdown");
@@ -187,7 +231,7 @@ class IdleRunsTests {
 	@Test
 	void moreRunsThanAreWatchedLeaveTheirSpans() {
 		List<Span> roots = new ArrayList<>();
-		for (int i = 0; i <= IdleRuns.MAX_RUNS; i++) {
+		for (int i = 0; i <= IdleRuns.MAX_RUNS + IdleRuns.MAX_ENDED; i++) {
 			roots.add(scheduled());
 		}
 		for (Span root : roots) {
@@ -195,7 +239,8 @@ class IdleRunsTests {
 			root.end();
 		}
 		assertThat(names()).containsExactly("query", "root");
-		assertThat(this.losses.count(LossReason.IDLE)).isEqualTo(2L * IdleRuns.MAX_RUNS);
+		this.provider.close();
+		assertThat(this.losses.count(LossReason.IDLE)).isEqualTo(2L * (IdleRuns.MAX_RUNS + IdleRuns.MAX_ENDED));
 	}
 
 	@Test
@@ -225,7 +270,7 @@ class IdleRunsTests {
 	}
 
 	private Tracer tracer() {
-		return this.provider.get("test");
+		return this.provider.get(SCOPE);
 	}
 
 	private Span scheduled() {
@@ -233,7 +278,7 @@ class IdleRunsTests {
 	}
 
 	private Span query(Span root, long rows) {
-		return query(tracer().spanBuilder("query").setParent(Context.root().with(root)), "SELECT", rows);
+		return query(tracer().spanBuilder("query").setParent(Context.root().with(root)), "select", rows);
 	}
 
 	private static Span query(SpanBuilder builder, String operation, long rows) {
