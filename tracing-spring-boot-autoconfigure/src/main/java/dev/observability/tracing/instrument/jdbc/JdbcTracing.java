@@ -81,21 +81,6 @@ final class JdbcTracing {
 		return this.tracer.isEnabled();
 	}
 
-	/**
-	 * Whether no span can come of what this thread does now. A statement that is made
-	 * meanwhile is left alone, as it hardly outlives the trace.
-	 * @return whether the current trace is not sampled, and decides for all below
-	 */
-	boolean isUnrecorded() {
-		try {
-			return this.followsParent && isUnrecorded(Span.current());
-		}
-		catch (RuntimeException | LinkageError ex) {
-			failed(ex);
-			return false;
-		}
-	}
-
 	QuerySpan start(TracedQuery query, int batchSize) {
 		try {
 			Context parent = Context.current();

@@ -126,21 +126,17 @@ final class TracedConnection extends ForwardingConnection {
 		}
 	}
 
-	// One that is traced already comes from another bean's connection below
-	private boolean isDone(Statement statement) {
-		return statement instanceof TracedStatement || this.tracing.isUnrecorded();
-	}
-
+	// A statement that is traced already comes from another bean's connection below.
 	private Statement traced(Statement statement) {
-		return isDone(statement) ? statement : new TracedStatement(this, statement);
+		return (statement instanceof TracedStatement) ? statement : new TracedStatement(this, statement);
 	}
 
 	private PreparedStatement traced(PreparedStatement statement, String sql) {
-		return isDone(statement) ? statement : new TracedPreparedStatement(this, statement, sql);
+		return (statement instanceof TracedStatement) ? statement : new TracedPreparedStatement(this, statement, sql);
 	}
 
 	private CallableStatement traced(CallableStatement statement, String sql) {
-		return isDone(statement) ? statement : new TracedCallableStatement(this, statement, sql);
+		return (statement instanceof TracedStatement) ? statement : new TracedCallableStatement(this, statement, sql);
 	}
 
 }

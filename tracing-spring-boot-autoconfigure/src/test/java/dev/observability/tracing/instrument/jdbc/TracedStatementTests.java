@@ -24,11 +24,8 @@ import dev.observability.tracing.SemanticConventions;
 import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -585,27 +582,6 @@ class TracedStatementTests {
 		}
 		assertThat(unsampled.finished()).isEmpty();
 		assertThat(unsampled.tracing().cacheMisses()).isOne();
-	}
-
-	@Test
-	@SuppressWarnings("try")
-	void leavesStatementsAloneThatAreMadeWhereNothingIsSampled() throws SQLException {
-		JdbcSpans spans = new JdbcSpans(Sampler.parentBased(Sampler.alwaysOn()));
-		Span unsampled = Span.wrap(SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7",
-				TraceFlags.getDefault(), TraceState.getDefault()));
-		try (Connection connection = spans.trace(this.h2).getConnection()) {
-			try (Scope scope = unsampled.makeCurrent()) {
-				assertThat(connection.createStatement()).isNotInstanceOf(TracedStatement.class);
-				assertThat(connection.prepareCall("SELECT 1")).isNotInstanceOf(TracedStatement.class);
-				try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
-					assertThat(statement).isNotInstanceOf(TracedStatement.class);
-					statement.executeQuery().close();
-				}
-			}
-			assertThat(spans.finished()).isEmpty();
-			connection.prepareStatement("SELECT 1").executeQuery().close();
-			assertThat(spans.finished()).hasSize(1);
-		}
 	}
 
 	@Test
