@@ -82,7 +82,8 @@ public final class JdbcQuery implements AutoCloseable {
 		boolean sampled = variant != JdbcVariant.HAND_WRITTEN_UNSAMPLED && variant != JdbcVariant.OURS_UNSAMPLED;
 		OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
 			.setTracerProvider(SdkTracerProvider.builder()
-				.setSampler(sampled ? Sampler.alwaysOn() : Sampler.alwaysOff())
+				// As Boot has it: what is below a span that is not sampled is not, either
+				.setSampler(Sampler.parentBased(sampled ? Sampler.alwaysOn() : Sampler.alwaysOff()))
 				.addSpanProcessor(this.counter)
 				.build())
 			.build();
