@@ -75,14 +75,6 @@ public final class PreparedTracer implements Tracer {
 				scope.build());
 	}
 
-	/**
-	 * Whether spans can take the short way; otherwise all are left to the builder.
-	 * @return false for a tracer that is not the SDK's
-	 */
-	public boolean isDirect() {
-		return this.state != null;
-	}
-
 	@Override
 	public boolean isEnabled() {
 		return this.tracer.isEnabled();

@@ -73,8 +73,9 @@ final class TracerState {
 		}
 		try {
 			TracerState state = new TracerState(sdk.getSdkTracerProvider());
-			// Both must be callable, or no span can start
-			return (Calls.IS_SHUT_DOWN.type() != null && state.ids.generateSpanId() != null) ? state : null;
+			// Here rather than at the first statement
+			state.isShutDown();
+			return state;
 		}
 		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 			logger.debug("Spans of statements are made by the SDK, which is slower: " + ex);

@@ -87,6 +87,7 @@ public final class PropagationAutoConfiguration {
 
 		@Bean
 		static TaskThreads tracingTaskThreads(BeanFactory beans, Environment environment) {
+			// Made before the beans of properties are
 			return new TaskThreads(beans,
 					Binder.get(environment).bind(TaskThreads.KEY, Bindable.listOf(String.class)).orElse(List.of()));
 		}
