@@ -88,8 +88,9 @@ public final class ExportAutoConfiguration {
 	}
 
 	@Bean
-	static SpanProcessorsPostProcessor tracingSpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors) {
-		return new SpanProcessorsPostProcessor(processors);
+	static SpanProcessorsPostProcessor tracingSpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors,
+			ObjectProvider<SpanTap> taps, ObjectProvider<IdleRuns> runs) {
+		return new SpanProcessorsPostProcessor(processors, taps, runs);
 	}
 
 	@Bean

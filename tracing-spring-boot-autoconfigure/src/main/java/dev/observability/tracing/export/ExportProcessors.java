@@ -41,13 +41,16 @@ final class ExportProcessors implements AutoCloseable {
 	/**
 	 * Returns a list with all of them in the place of the first.
 	 * @param list processors of the application
+	 * @param taps what else sees the spans that leave
 	 * @return as it was where the first is not in it
 	 */
-	List<SpanProcessor> putInto(List<SpanProcessor> list) {
+	List<SpanProcessor> putInto(List<SpanProcessor> list, List<SpanProcessor> taps) {
+		List<SpanProcessor> ours = new ArrayList<>(taps);
+		ours.addAll(this.processors);
 		List<SpanProcessor> result = new ArrayList<>();
 		for (SpanProcessor each : list) {
 			if (each == first()) {
-				result.add(new IdleRunsProcessor(SpanProcessor.composite(List.copyOf(this.processors)), this.runs));
+				result.add(new IdleRunsProcessor(SpanProcessor.composite(ours), this.runs));
 			}
 			else {
 				result.add(each);

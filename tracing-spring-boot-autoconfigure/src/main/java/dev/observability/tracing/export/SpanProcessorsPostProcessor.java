@@ -3,6 +3,10 @@
 
 package dev.observability.tracing.export;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,17 +14,25 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 
 /**
- * Puts the {@link ExportProcessors} of further exporters beside that of the first. Start
- * of the application, main thread. A post-processor rather than beans, because nobody
- * knows how many exporters there are before they are made; not within one processor,
- * because Boot's steps back for a {@link BatchSpanProcessor} only.
+ * Puts the {@link ExportProcessors} of further exporters, and every {@link SpanTap},
+ * beside that of the first. Start of the application, main thread. A post-processor
+ * rather than beans, because nobody knows how many exporters there are before they are
+ * made; not within one processor, because Boot's steps back for a
+ * {@link BatchSpanProcessor} only.
  */
 final class SpanProcessorsPostProcessor implements BeanPostProcessor {
 
 	private final ObjectProvider<ExportProcessors> processors;
 
-	SpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors) {
+	private final ObjectProvider<SpanTap> taps;
+
+	private final ObjectProvider<IdleRuns> runs;
+
+	SpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors, ObjectProvider<SpanTap> taps,
+			ObjectProvider<IdleRuns> runs) {
 		this.processors = processors;
+		this.taps = taps;
+		this.runs = runs;
 	}
 
 	@Override
@@ -28,8 +40,19 @@ final class SpanProcessorsPostProcessor implements BeanPostProcessor {
 		if (!(bean instanceof SpanProcessors all)) {
 			return bean;
 		}
+		List<SpanProcessor> taps = SpanTapProcessor.of(this.taps.orderedStream().toList());
 		ExportProcessors ours = this.processors.getIfAvailable();
-		return (ours != null) ? SpanProcessors.of(ours.putInto(all.list())) : all;
+		if (ours != null) {
+			return SpanProcessors.of(ours.putInto(all.list(), taps));
+		}
+		return taps.isEmpty() ? all : SpanProcessors.of(append(all.list(), taps));
+	}
+
+	// The application's own processor exports whatever runs
+	private List<SpanProcessor> append(List<SpanProcessor> list, List<SpanProcessor> taps) {
+		List<SpanProcessor> result = new ArrayList<>(list);
+		result.add(new IdleRunsProcessor(SpanProcessor.composite(taps), this.runs.getObject()));
+		return result;
 	}
 
 }

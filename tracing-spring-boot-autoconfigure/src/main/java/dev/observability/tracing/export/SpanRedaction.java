@@ -17,11 +17,14 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 
 /**
- * Masks all of a span that may hold a secret: name, attributes, status, events, links. On
- * the exporter thread. A span with nothing to mask passes as it is, and so does a batch
+ * Masks all of a span that may hold a secret: name, attributes, status, events, links.
+ * Step 10 of a request, on the thread of an exporter or of a {@link SpanTap}; never on
+ * that of the request. A span with nothing to mask passes as it is, and so does a batch
  * of such spans.
+ *
+ * @since 0.1.0
  */
-final class SpanRedaction {
+public final class SpanRedaction {
 
 	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
 
@@ -52,7 +55,12 @@ final class SpanRedaction {
 		return (copy != null) ? copy : spans;
 	}
 
-	SpanData redact(SpanData span) {
+	/**
+	 * Masks a span.
+	 * @param span any span
+	 * @return the masked span, or the same where nothing is to be masked
+	 */
+	public SpanData redact(SpanData span) {
 		boolean database = isDatabase(span);
 		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
 		String name = this.redactor.urls(span.getName());
