@@ -122,16 +122,18 @@ public final class LoggingAutoConfiguration {
 	@ConditionalOnClass({ LoggerContext.class, Span.class })
 	static class MarkSpanConfiguration {
 
+		private static final String MARK_SPAN_ON_ERROR = "tracingMarkSpanOnError";
+
 		@Bean
-		@ConditionalOnMissingBean
-		MarkSpanOnError tracingMarkSpanOnError() {
-			return new MarkSpanOnError();
+		@ConditionalOnMissingBean(name = MARK_SPAN_ON_ERROR)
+		RootAppender tracingMarkSpanOnError() {
+			return new RootAppender(new MarkSpanAppender());
 		}
 
 		// Nothing asks for it
 		@Bean
 		static LazyInitializationExcludeFilter tracingMarkSpanOnErrorExcludeFilter() {
-			return LazyInitializationExcludeFilter.forBeanTypes(MarkSpanOnError.class);
+			return (name, definition, type) -> name.equals(MARK_SPAN_ON_ERROR);
 		}
 
 	}

@@ -14,8 +14,9 @@ import org.springframework.core.env.Environment;
  * @param spanId name of the span id
  * @param traceFlags name of the trace flags
  * @param correlationId name of the correlation id
+ * @since 0.1.0
  */
-record MdcKeys(String traceId, String spanId, String traceFlags, String correlationId) {
+public record MdcKeys(String traceId, String spanId, String traceFlags, String correlationId) {
 
 	// Boot reads these from 4.2 on
 	private static final String BOOT = "management.tracing.mdc.";

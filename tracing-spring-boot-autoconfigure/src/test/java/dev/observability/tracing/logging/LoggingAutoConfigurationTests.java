@@ -43,7 +43,7 @@ class LoggingAutoConfigurationTests {
 			assertThat(context).hasSingleBean(Slf4JEventListener.class).hasSingleBean(MdcEventListener.class);
 			assertThat(context.getBean(MdcKeys.class))
 				.isEqualTo(new MdcKeys("trace_id", "span_id", "trace_flags", "correlation_id"));
-			assertThat(context).doesNotHaveBean(MarkSpanOnError.class).doesNotHaveBean("tracingRequestIdsFilter");
+			assertThat(context).doesNotHaveBean("tracingMarkSpanOnError").doesNotHaveBean("tracingRequestIdsFilter");
 		});
 	}
 
@@ -82,10 +82,10 @@ class LoggingAutoConfigurationTests {
 	@Test
 	void marksSpansWhereAsked() {
 		this.runner.withPropertyValues("observability.tracing.logging.mark-span-on-error=true")
-			.run((context) -> assertThat(context).hasSingleBean(MarkSpanOnError.class));
+			.run((context) -> assertThat(context).hasBean("tracingMarkSpanOnError"));
 		this.runner.withPropertyValues("observability.tracing.logging.mark-span-on-error=true")
 			.withClassLoader(new FilteredClassLoader(LoggerContext.class))
-			.run((context) -> assertThat(context).doesNotHaveBean(MarkSpanOnError.class));
+			.run((context) -> assertThat(context).doesNotHaveBean("tracingMarkSpanOnError"));
 	}
 
 	@Test

@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MarkSpanOnError}.
+ * Tests for {@link MarkSpanAppender} at the root logger.
  */
 @SuppressWarnings("try")
-class MarkSpanOnErrorTests {
+class MarkSpanAppenderTests {
 
-	private static final Logger logger = LoggerFactory.getLogger(MarkSpanOnErrorTests.class);
+	private static final Logger logger = LoggerFactory.getLogger(MarkSpanAppenderTests.class);
 
 	private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 
@@ -37,7 +37,7 @@ class MarkSpanOnErrorTests {
 		.addSpanProcessor(SimpleSpanProcessor.create(this.exporter))
 		.build();
 
-	private final MarkSpanOnError mark = new MarkSpanOnError();
+	private final RootAppender mark = new RootAppender(new MarkSpanAppender());
 
 	@BeforeEach
 	void start() {
