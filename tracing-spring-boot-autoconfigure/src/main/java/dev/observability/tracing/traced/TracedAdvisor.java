@@ -43,7 +43,7 @@ final class TracedAdvisor extends StaticMethodMatcherPointcutAdvisor {
 	}
 
 	// Most beans are Spring's; the application's own interfaces come as proxies
-	private static boolean mayCarryAnnotations(Class<?> type) {
+	static boolean mayCarryAnnotations(Class<?> type) {
 		String name = type.getName();
 		return !name.startsWith("org.springframework.") && !name.startsWith("java.");
 	}

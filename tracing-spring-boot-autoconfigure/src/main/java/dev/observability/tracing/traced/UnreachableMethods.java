@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.springframework.asm.Type;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -55,7 +57,7 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 		Set<String> found = new TreeSet<>();
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			Class<?> type = this.beanFactory.getType(name, false);
-			if (type != null && !Proxy.isProxyClass(type)) {
+			if (type != null && !Proxy.isProxyClass(type) && !type.isInterface() && !ClassUtils.isLambdaClass(type)) {
 				find(ClassUtils.getUserClass(type), found);
 			}
 		}
@@ -63,24 +65,59 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 	}
 
 	private static void find(Class<?> type, Set<String> found) {
-		if (type.getName().startsWith("org.springframework.")) {
-			return;
-		}
+		List<Class<?>> classes = classes(type);
 		List<Method> traced = new ArrayList<>();
-		for (Class<?> declaring = type; declaring != null
-				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
-			for (Method method : declaring.getDeclaredMethods()) {
-				if (!method.isSynthetic() && isTraced(MergedAnnotations.from(method))) {
-					traced.add(method);
+		List<Method> ofClass = new ArrayList<>();
+		boolean all = isTraced(MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY));
+		for (Method method : methods(classes)) {
+			if (isTraced(MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY))) {
+				traced.add(method);
+			}
+			else if (all && !isOfItsClass(method)) {
+				ofClass.add(method);
+			}
+		}
+		Set<String> selfCalled = traced.isEmpty() ? Set.of() : SelfCalls.of(classes);
+		traced.forEach((method) -> add(method, reason(method, type, selfCalled), found));
+		// What a class traces as a whole calls itself all the time
+		ofClass.forEach((method) -> add(method, reason(method, type, Set.of()), found));
+	}
+
+	// Those of others neither carry annotations nor call ours by name
+	private static List<Class<?>> classes(Class<?> type) {
+		List<Class<?>> classes = new ArrayList<>();
+		for (Class<?> each = type; each != null
+				&& TracedAdvisor.mayCarryAnnotations(each); each = each.getSuperclass()) {
+			classes.add(each);
+		}
+		return classes;
+	}
+
+	// Of those that override each other the last
+	private static List<Method> methods(List<Class<?>> classes) {
+		List<Method> methods = new ArrayList<>();
+		Set<String> known = new HashSet<>();
+		for (Class<?> type : classes) {
+			for (Method method : type.getDeclaredMethods()) {
+				if (!method.isSynthetic() && (isOfItsClass(method) || known.add(signature(method)))) {
+					methods.add(method);
 				}
 			}
 		}
-		Set<String> selfCalled = traced.isEmpty() ? Set.of() : SelfCalls.of(type);
-		for (Method method : traced) {
-			String reason = reason(method, type, selfCalled);
-			if (reason != null) {
-				found.add(method.getDeclaringClass().getName() + "." + method.getName() + " (" + reason + ")");
-			}
+		return methods;
+	}
+
+	private static boolean isOfItsClass(Method method) {
+		return Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers());
+	}
+
+	private static String signature(Method method) {
+		return method.getName() + Type.getMethodDescriptor(method);
+	}
+
+	private static void add(Method method, @Nullable String reason, Set<String> found) {
+		if (reason != null) {
+			found.add(method.getDeclaringClass().getName() + "." + method.getName() + " (" + reason + ")");
 		}
 	}
 
@@ -105,8 +142,7 @@ final class UnreachableMethods implements SmartInitializingSingleton {
 		if (type.isSealed()) {
 			return "of a class that cannot be extended";
 		}
-		return selfCalled.contains(method.getName() + Type.getMethodDescriptor(method)) ? "called by its own class"
-				: null;
+		return selfCalled.contains(signature(method)) ? "called by its own class" : null;
 	}
 
 }
