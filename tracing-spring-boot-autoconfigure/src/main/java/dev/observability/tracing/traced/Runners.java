@@ -5,6 +5,7 @@ package dev.observability.tracing.traced;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
 
 import io.opentelemetry.api.trace.SpanKind;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -34,27 +36,64 @@ final class Runners {
 		Class<?> parameter = method.getParameterTypes()[0];
 		boolean runs = (ApplicationRunner.class.isAssignableFrom(type) && parameter == ApplicationArguments.class)
 				|| (CommandLineRunner.class.isAssignableFrom(type) && parameter == String[].class);
-		return (runs && !hasFinalMethod(type))
-				? new TracedDefinition(name(type), SpanKind.INTERNAL, false, List.of(), List.of(), List.of()) : null;
+		return (runs && canStandIn(type)) ? new TracedDefinition(simpleName(type) + ".run", SpanKind.INTERNAL, false,
+				List.of(), List.of(), List.of()) : null;
 	}
 
-	// It would be called on the proxy, whose fields are empty
-	private static boolean hasFinalMethod(Class<?> type) {
+	// Nobody asked for a proxy: it must not stop a start that worked
+	private static boolean canStandIn(Class<?> type) {
+		return ClassUtils.isLambdaClass(type) || (hasConstructor(type) && !hasMethodOutOfReach(type));
+	}
+
+	private static boolean hasConstructor(Class<?> type) {
+		return Arrays.stream(type.getDeclaredConstructors())
+			.anyMatch((constructor) -> !Modifier.isPrivate(constructor.getModifiers()));
+	}
+
+	private static boolean hasMethodOutOfReach(Class<?> type) {
 		for (Class<?> declaring = type; declaring != null
 				&& declaring != Object.class; declaring = declaring.getSuperclass()) {
 			for (Method method : declaring.getDeclaredMethods()) {
-				int modifiers = method.getModifiers();
-				if (Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers)) {
-					return !ClassUtils.isLambdaClass(type);
+				if (!Modifier.isStatic(method.getModifiers()) && isOutOfReach(method)) {
+					return true;
 				}
 			}
 		}
 		return false;
 	}
 
-	private static String name(Class<?> type) {
-		String name = className(type);
-		return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1) + ".run";
+	// A final one would be called on the proxy, whose fields are empty; with a private
+	// one
+	// that is to be scheduled, or listens, Spring stops the start where there is a proxy
+	private static boolean isOutOfReach(Method method) {
+		return Modifier.isPrivate(method.getModifiers())
+				? MergedAnnotations.from(method)
+					.stream()
+					.anyMatch((annotation) -> isForSpring(annotation.getType().getName()))
+				: Modifier.isFinal(method.getModifiers());
+	}
+
+	// What is injected is so before there is a proxy
+	private static boolean isForSpring(String annotation) {
+		return annotation.startsWith("org.springframework.") && !annotation.startsWith("org.springframework.beans.");
+	}
+
+	/**
+	 * Returns a name for spans. What has none itself is called after the class that it
+	 * stands in.
+	 * @param type class of a bean
+	 * @return its name without package and enclosing classes
+	 */
+	static String simpleName(Class<?> type) {
+		Class<?> named = type;
+		while (named.isAnonymousClass()) {
+			named = named.getEnclosingClass();
+		}
+		if (!ClassUtils.isLambdaClass(named)) {
+			return named.getSimpleName();
+		}
+		String name = className(named);
+		return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
 	}
 
 	/**

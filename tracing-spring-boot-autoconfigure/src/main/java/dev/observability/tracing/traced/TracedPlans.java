@@ -108,7 +108,7 @@ final class TracedPlans {
 			.stream()
 			.map((link) -> TracedExpression.parse(link, known, method))
 			.toList();
-		String name = definition.name().isEmpty() ? beanClass.getSimpleName() + "." + method.getName()
+		String name = definition.name().isEmpty() ? Runners.simpleName(beanClass) + "." + method.getName()
 				: definition.name();
 		TracedJobPlan job = (definition.job() != null) ? new TracedJobPlan(name, definition.job(), known, method)
 				: null;
