@@ -50,9 +50,12 @@ final class AsyncEnd extends AtomicBoolean {
 	private void end(Runnable finish) {
 		if (compareAndSet(false, true)) {
 			Scope scope = this.call.open();
-			finish.run();
-			this.call.close(scope);
-			this.call.end();
+			try {
+				finish.run();
+			}
+			finally {
+				this.call.leave(scope);
+			}
 		}
 	}
 

@@ -145,7 +145,7 @@ final class AttributeValue {
 					attributes.put(key(name, value), value);
 				}
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				failed.accept(ex);
 			}
 		});

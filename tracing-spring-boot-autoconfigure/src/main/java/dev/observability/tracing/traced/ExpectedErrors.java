@@ -42,7 +42,7 @@ final class ExpectedErrors {
 			try {
 				return error instanceof ErrorResponse response && response.getStatusCode().value() < FIRST_SERVER_ERROR;
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				return false;
 			}
 		}

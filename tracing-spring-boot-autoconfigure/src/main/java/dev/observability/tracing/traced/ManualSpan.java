@@ -64,7 +64,7 @@ final class ManualSpan implements SpanSpec {
 				this.builder.setAttribute(AttributeValue.key(name, typed), typed);
 			}
 		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+		catch (Throwable ex) {
 			failed(TracedLoss.ATTRIBUTE, ex);
 		}
 		return this;
@@ -126,7 +126,7 @@ final class ManualSpan implements SpanSpec {
 			span = this.builder.setParent(this.parent).startSpan();
 			scope = CurrentContext.open(this.parent.with(span));
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			failed(TracedLoss.FAILED, ex);
 		}
 		return new Opened(span, scope);
@@ -164,13 +164,13 @@ final class ManualSpan implements SpanSpec {
 			try {
 				this.scope.close();
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				failed(TracedLoss.FAILED, ex);
 			}
 			try {
 				this.span.end();
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				// A processor of the application
 				failed(TracedLoss.FAILED, ex);
 			}

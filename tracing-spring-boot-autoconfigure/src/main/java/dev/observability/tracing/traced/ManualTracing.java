@@ -47,7 +47,7 @@ final class ManualTracing implements Tracing {
 		try {
 			return this.tracer.get();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, name, ex);
 			return TracerProvider.noop().get(TracedCalls.SCOPE);
 		}
@@ -72,7 +72,7 @@ final class ManualTracing implements Tracing {
 					span.setAttribute(AttributeValue.key(name, typed), typed);
 				}
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, name, ex);
 			}
 		}

@@ -70,7 +70,7 @@ final class ReactiveCalls {
 		try {
 			return SNAPSHOTS.setThreadLocalsFrom(view);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			// An accessor of the application
 			return () -> {
 			};

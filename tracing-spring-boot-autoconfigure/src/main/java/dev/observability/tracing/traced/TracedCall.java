@@ -63,7 +63,7 @@ final class TracedCall {
 		try {
 			return CurrentContext.open(this.context);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
 			return Scope.noop();
 		}
@@ -77,7 +77,7 @@ final class TracedCall {
 		try {
 			scope.close();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
 		}
 	}
@@ -100,7 +100,7 @@ final class TracedCall {
 			}
 			this.plan.timer().record(System.nanoTime() - this.started, failure);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
 		}
 	}
@@ -139,21 +139,33 @@ final class TracedCall {
 			try {
 				attribute.set(this.span, withResult);
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, this.plan.function(), ex);
 			}
 		}
 	}
 
-	/** Ends the span, outside its scope. */
-	void end() {
+	/**
+	 * Closes the scope of this call and ends the span, whatever happens.
+	 * @param scope the scope
+	 */
+	void leave(Scope scope) {
+		try {
+			close(scope);
+		}
+		finally {
+			end();
+		}
+	}
+
+	private void end() {
 		if (this.observed) {
 			return;
 		}
 		try {
 			this.span.end();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			// A processor of the application
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
 		}

@@ -73,7 +73,7 @@ final class TracedCalls {
 			run = run(plan, values, span);
 			context = (run != null) ? run.in(context) : context;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, plan.function(), ex);
 		}
 		return new TracedCall(plan, span, context, values, observed, run, this.losses);
@@ -108,7 +108,7 @@ final class TracedCalls {
 			try {
 				linkAll(builder, (values != null) ? link.evaluate(values.withRoot(-1)) : null);
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				this.losses.add(TracedLoss.LINK, plan.function(), ex);
 			}
 		}
@@ -153,7 +153,7 @@ final class TracedCalls {
 			try {
 				attribute.set(span, values);
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, plan.function(), ex);
 			}
 		}

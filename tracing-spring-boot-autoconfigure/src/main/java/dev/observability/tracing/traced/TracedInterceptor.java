@@ -67,16 +67,19 @@ final class TracedInterceptor implements MethodInterceptor {
 		try {
 			stage.whenComplete(end::completed);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// One of the application's own that cannot tell
 			end.succeeded(null);
 		}
 	}
 
 	private static void end(TracedCall call, Scope scope, @Nullable Object result, @Nullable Throwable error) {
-		call.finish(result, error);
-		call.close(scope);
-		call.end();
+		try {
+			call.finish(result, error);
+		}
+		finally {
+			call.leave(scope);
+		}
 	}
 
 	// The work begins with each subscription; only what it takes to get there is done now

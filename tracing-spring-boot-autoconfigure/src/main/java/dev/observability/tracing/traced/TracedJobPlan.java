@@ -130,7 +130,7 @@ final class TracedJobPlan {
 				}
 				return (value != null) ? converter.convert(value) : null;
 			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
 				this.failed.accept(ex);
 				return null;
 			}
