@@ -88,20 +88,17 @@ final class TracedCall {
 	 * @param error what it threw, or {@code null}
 	 */
 	void finish(@Nullable Object result, @Nullable Throwable error) {
+		Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
 		try {
-			Throwable failure = (error != null && !this.plan.expected().contains(error)) ? error : null;
-			try {
-				if (this.span.isRecording() && !this.observed) {
-					describe(result, error, failure);
-				}
+			if (this.span.isRecording() && !this.observed) {
+				describe(result, error, failure);
 			}
-			finally {
-				endRun((failure != null) ? JobResult.FAILED : JobResult.COMPLETED);
-			}
-			this.plan.timer().record(System.nanoTime() - this.started, failure);
 		}
 		catch (Throwable ex) {
 			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
+		}
+		finally {
+			measure((failure != null) ? JobResult.FAILED : JobResult.COMPLETED, failure);
 		}
 	}
 
@@ -117,16 +114,20 @@ final class TracedCall {
 		}
 	}
 
-	/** Notes that nobody waits any more, inside its scope. */
+	/** Notes that nobody waits any more, inside its scope. There is no result then. */
 	void cancel() {
-		endRun(JobResult.CANCELLED);
-		finish(null, null);
+		measure(JobResult.CANCELLED, null);
 	}
 
-	// The first end counts
-	private void endRun(JobResult how) {
-		if (this.run != null) {
-			this.run.end(how);
+	private void measure(JobResult how, @Nullable Throwable failure) {
+		try {
+			if (this.run != null) {
+				this.run.end(how);
+			}
+			this.plan.timer().record(System.nanoTime() - this.started, failure);
+		}
+		catch (Throwable ex) {
+			this.losses.add(TracedLoss.FAILED, this.plan.function(), ex);
 		}
 	}
 

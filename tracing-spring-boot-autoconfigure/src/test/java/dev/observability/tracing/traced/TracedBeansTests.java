@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.propagation.CorrelationId;
@@ -171,6 +172,15 @@ class TracedBeansTests {
 		assertThatThrownBy(() -> application.bean(Annotated.class).fail(new Statusless()))
 			.isInstanceOf(Statusless.class);
 		assertThat(span().getEndEpochNanos()).isPositive();
+	}
+
+	@Test
+	void aCancelledCallHasNoResultToLookAt() {
+		TracedLosses losses = application.bean(TracedLosses.class);
+		long before = losses.count(TracedLoss.ATTRIBUTE);
+		application.bean(Annotated.class).never().cancel(false);
+		assertThat(attributes()).doesNotContainKey(AttributeKey.stringKey("value"));
+		assertThat(losses.count(TracedLoss.ATTRIBUTE)).isEqualTo(before);
 	}
 
 	@Test
@@ -385,6 +395,11 @@ class TracedBeansTests {
 
 		@Traced
 		void endless(@SpanAttribute("value") Endless value) {
+		}
+
+		@Traced(attributes = @SpanAttribute(name = "value", expression = "#result.length()"))
+		CompletableFuture<String> never() {
+			return new CompletableFuture<>();
 		}
 
 		@Traced(newRoot = true)
