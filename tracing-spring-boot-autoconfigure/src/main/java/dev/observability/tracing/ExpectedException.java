@@ -6,6 +6,7 @@ package dev.observability.tracing;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code exception} event of the conventions for what is no fault of the application,
@@ -29,10 +30,24 @@ public final class ExpectedException {
 	 * @param exception the exception
 	 */
 	public static void record(Span span, Throwable exception) {
-		String message = exception.getMessage();
+		String message = message(exception);
 		String type = type(exception);
 		span.addEvent("exception",
 				(message != null) ? Attributes.of(TYPE, type, MESSAGE, message) : Attributes.of(TYPE, type));
+	}
+
+	/**
+	 * Returns the message of an exception.
+	 * @param exception the exception
+	 * @return its message, or {@code null} where there is none or it throws
+	 */
+	public static @Nullable String message(Throwable exception) {
+		try {
+			return exception.getMessage();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
 	}
 
 	// As the SDK names it

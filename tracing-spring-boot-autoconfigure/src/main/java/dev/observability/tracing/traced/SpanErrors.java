@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.traced;
 
+import dev.observability.tracing.ExpectedException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -20,11 +21,25 @@ final class SpanErrors {
 
 	static void record(Span span, Throwable error) {
 		if (span.isRecording()) {
-			String message = error.getMessage();
-			span.recordException(error);
+			recordException(span, error);
 			span.setAttribute(ERROR_TYPE, error.getClass().getName());
-			span.setStatus(StatusCode.ERROR, (message != null) ? message : "");
+			span.setStatus(StatusCode.ERROR, message(error));
 		}
+	}
+
+	// One of the application's own may fail to tell its message, or its causes
+	private static void recordException(Span span, Throwable error) {
+		try {
+			span.recordException(error);
+		}
+		catch (Throwable ex) {
+			ExpectedException.record(span, error);
+		}
+	}
+
+	private static String message(Throwable error) {
+		String message = ExpectedException.message(error);
+		return (message != null) ? message : "";
 	}
 
 }
