@@ -3,8 +3,9 @@
 
 package dev.observability.tracing.traced;
 
+import java.lang.reflect.Array;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ObjectUtils;
 
 /**
  * What any object is as the value of an attribute. Step 6 of a request, on any thread;
@@ -57,7 +56,7 @@ final class AttributeValue {
 		if (value instanceof Collection<?> collection) {
 			return ofAll(collection);
 		}
-		return value.getClass().isArray() ? ofAll(Arrays.asList(ObjectUtils.toObjectArray(value))) : text(value);
+		return value.getClass().isArray() ? ofAll(new Elements(value)) : text(value);
 	}
 
 	private static boolean isWhole(Object value) {
@@ -150,6 +149,27 @@ final class AttributeValue {
 			}
 		});
 		return attributes.build();
+	}
+
+	/** An array as a list, of which only those elements are boxed that are looked at. */
+	private static final class Elements extends AbstractList<@Nullable Object> {
+
+		private final Object array;
+
+		Elements(Object array) {
+			this.array = array;
+		}
+
+		@Override
+		public @Nullable Object get(int index) {
+			return Array.get(this.array, index);
+		}
+
+		@Override
+		public int size() {
+			return Array.getLength(this.array);
+		}
+
 	}
 
 }
