@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -118,11 +120,16 @@ final class TracedPlans {
 				isScheduled(method, beanClass));
 	}
 
-	// What is asynchronous runs on another thread, when the scheduled execution is over
+	// What is asynchronous ends when the scheduled execution is over
 	private static boolean isScheduled(Method method, Class<?> beanClass) {
 		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
 		return annotations.isPresent(Scheduled.class) && !annotations.isPresent(Async.class)
-				&& !MergedAnnotations.from(beanClass, SearchStrategy.TYPE_HIERARCHY).isPresent(Async.class);
+				&& !MergedAnnotations.from(beanClass, SearchStrategy.TYPE_HIERARCHY).isPresent(Async.class)
+				&& !mayBeStage(method.getReturnType());
+	}
+
+	private static boolean mayBeStage(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type) || type.isAssignableFrom(CompletableFuture.class);
 	}
 
 	// A job has meters of its own

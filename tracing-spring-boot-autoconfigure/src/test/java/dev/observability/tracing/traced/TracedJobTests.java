@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -308,6 +309,27 @@ class TracedJobTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "future", "object" })
+	void aScheduledJobThatEndsLaterHasASpanOfItsOwn(String name) {
+		try (TracedApplication scheduled = TracedApplication.start(LaterBeans.class)) {
+			Later later = scheduled.bean(Later.class);
+			await().untilAsserted(
+					() -> assertThat(scheduled.meters().get("tasks.scheduled.execution").timers()).hasSize(2));
+			later.fail(new IllegalStateException("too late"));
+			await().untilAsserted(() -> assertThat(scheduled.spans()).filteredOn((span) -> span.getName().equals(name))
+				.singleElement()
+				.satisfies((span) -> {
+					assertThat(span.getAttributes().get(RESULT)).isEqualTo("failed");
+					assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+					assertThat(span.getStatus().getDescription()).isEqualTo("too late");
+				}));
+			assertThat(scheduled.meters().get("job.runs").tags("name", name, "result", "failed").counter().count())
+				.isOne();
+			assertThat(scheduled.meters().get("job.active").tag("name", name).gauge().value()).isZero();
+		}
+	}
+
 	@Test
 	void anExpressionThatCannotWorkStopsTheStart() {
 		assertThatThrownBy(() -> TracedApplication.start(WrongBeans.class).close())
@@ -457,6 +479,40 @@ class TracedJobTests {
 
 		@TracedJob(id = "#nothing.id")
 		void work() {
+		}
+
+	}
+
+	/** With Reactor there, Spring refuses what is declared to be a stage. */
+	static class Later {
+
+		private final CompletableFuture<String> stage = new CompletableFuture<>();
+
+		void fail(Throwable error) {
+			this.stage.completeExceptionally(error);
+		}
+
+		@Scheduled(initialDelay = 0, fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		@TracedJob("future")
+		Future<String> future() {
+			return this.stage;
+		}
+
+		@Scheduled(initialDelay = 0, fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		@TracedJob("object")
+		Object object() {
+			return this.stage;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	static class LaterBeans {
+
+		@Bean
+		Later later() {
+			return new Later();
 		}
 
 	}
