@@ -68,8 +68,9 @@ final class JobSeries {
 	}
 
 	void started() {
-		this.active.incrementAndGet();
-		this.progress = 0;
+		if (this.active.getAndIncrement() == 0) {
+			this.progress = 0;
+		}
 	}
 
 	void delayed(double seconds) {

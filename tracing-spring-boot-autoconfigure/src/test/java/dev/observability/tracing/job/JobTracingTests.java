@@ -160,6 +160,22 @@ class JobTracingTests {
 	}
 
 	@Test
+	void aRunThatBeginsLeavesTheProgressOfAnother() {
+		this.runner.run((context) -> {
+			JobTracing jobs = context.getBean(JobTracing.class);
+			jobs.job("import").run(() -> {
+				JobProgress.report(40);
+				jobs.job("import").run(() -> assertThat(progress()).isEqualTo(40));
+			});
+			jobs.job("import").run(() -> assertThat(progress()).isZero());
+		});
+	}
+
+	private double progress() {
+		return this.registry.get("job.progress").tag("name", "import").gauge().value();
+	}
+
+	@Test
 	void runsAtOnceAreCountedApart() throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(8);
 		this.runner.run((context) -> {
