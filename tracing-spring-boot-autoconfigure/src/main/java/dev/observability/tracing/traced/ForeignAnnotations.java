@@ -23,8 +23,12 @@ import org.springframework.util.StringUtils;
  * OpenTelemetry, {@code @NewSpan} of Micrometer, with theirs for parameters. By their
  * names, so that nobody needs the libraries. Start of the application, on the thread that
  * creates the bean.
+ *
+ * @param withSpan whether {@code @WithSpan} is ours to read, because no aspect of
+ * OpenTelemetry does
+ * @param newSpan whether {@code @NewSpan} is, because Micrometer's own aspect does not
  */
-final class ForeignAnnotations {
+record ForeignAnnotations(boolean withSpan, boolean newSpan) {
 
 	static final String WITH_SPAN = "io.opentelemetry.instrumentation.annotations.WithSpan";
 
@@ -34,26 +38,21 @@ final class ForeignAnnotations {
 
 	private static final String SPAN_TAG = "io.micrometer.tracing.annotation.SpanTag";
 
-	private ForeignAnnotations() {
-	}
-
 	/**
 	 * Reads the annotation of a method.
 	 * @param method the method
-	 * @param newSpan whether {@code @NewSpan} is ours to read, because Micrometer's own
-	 * aspect does not
 	 * @return what it asks for, or {@code null} where there is none
 	 */
-	static @Nullable TracedDefinition of(Method method, boolean newSpan) {
+	@Nullable TracedDefinition of(Method method) {
 		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-		MergedAnnotation<Annotation> withSpan = annotations.get(WITH_SPAN);
-		if (withSpan.isPresent()) {
-			return new TracedDefinition(withSpan.getString("value"), withSpan.getEnum("kind", SpanKind.class),
-					!withSpan.getValue("inheritContext", Boolean.class).orElse(true), ofParameters(method), List.of(),
+		MergedAnnotation<Annotation> otel = annotations.get(WITH_SPAN);
+		if (this.withSpan && otel.isPresent()) {
+			return new TracedDefinition(otel.getString("value"), otel.getEnum("kind", SpanKind.class),
+					!otel.getValue("inheritContext", Boolean.class).orElse(true), ofParameters(method), List.of(),
 					List.of());
 		}
 		MergedAnnotation<Annotation> micrometer = annotations.get(NEW_SPAN);
-		if (newSpan && micrometer.isPresent()) {
+		if (this.newSpan && micrometer.isPresent()) {
 			String name = firstText(micrometer.getString("name"), micrometer.getString("value"), method.getName());
 			return new TracedDefinition(lowerHyphen(name), SpanKind.INTERNAL, false, ofParameters(method), List.of(),
 					List.of());

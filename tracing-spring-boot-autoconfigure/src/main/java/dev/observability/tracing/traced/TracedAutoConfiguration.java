@@ -21,6 +21,7 @@ import io.opentelemetry.api.trace.Tracer;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -49,6 +50,11 @@ import org.springframework.util.function.SingletonSupplier;
 @EnableConfigurationProperties(TracedProperties.class)
 public final class TracedAutoConfiguration {
 
+	private static final String NEW_SPAN_ASPECT = "io.micrometer.tracing.annotation.SpanAspect";
+
+	private static final String WITH_SPAN_ASPECT = "io.opentelemetry.instrumentation.spring.autoconfigure.internal"
+			+ ".instrumentation.annotations.WithSpanAspect";
+
 	/*
 	 * Made before the beans that it is for; what it needs itself is asked for with the
 	 * first call.
@@ -57,10 +63,10 @@ public final class TracedAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TracedAdvisor tracingTracedAdvisor(ObjectProvider<OpenTelemetry> openTelemetry,
 			ObjectProvider<MeterRegistry> registry, ObjectProvider<JobRuns> runs, ObjectProvider<ContextTexts> texts,
-			TracedLosses losses, Environment environment) {
+			TracedLosses losses, Environment environment, ConfigurableListableBeanFactory beans) {
 		JobRuns known = runs.getIfAvailable();
 		TracedJobs jobs = (known != null) ? new TracedJobs(known, texts) : null;
-		TracedPlans plans = new TracedPlans(registry(registry), !hasBootsAspects(environment), jobs != null,
+		TracedPlans plans = new TracedPlans(registry(registry), foreignAnnotations(beans), jobs != null,
 				hasClassProxies(environment));
 		TracedCalls calls = new TracedCalls(tracer(openTelemetry), jobs, losses);
 		return new TracedAdvisor(plans, new TracedInterceptor(plans, calls));
@@ -73,9 +79,16 @@ public final class TracedAutoConfiguration {
 		return () -> found.get().orElse(null);
 	}
 
-	private static boolean hasBootsAspects(Environment environment) {
-		return environment.getProperty("management.observations.annotations.enabled", Boolean.class, false)
-				&& ClassUtils.isPresent("org.aspectj.weaver.Advice", TracedAutoConfiguration.class.getClassLoader());
+	// Where an aspect of theirs does it, two would make two spans
+	private static ForeignAnnotations foreignAnnotations(ConfigurableListableBeanFactory beans) {
+		return new ForeignAnnotations(!hasAspect(beans, WITH_SPAN_ASPECT), !hasAspect(beans, NEW_SPAN_ASPECT));
+	}
+
+	private static boolean hasAspect(ConfigurableListableBeanFactory beans, String type) {
+		ClassLoader loader = beans.getBeanClassLoader();
+		return ClassUtils.isPresent("org.aspectj.weaver.Advice", loader) && ClassUtils.isPresent(type, loader)
+				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ClassUtils.resolveClassName(type, loader),
+						true, false).length > 0;
 	}
 
 	// An interface in its place could not be injected as the class that a runner is

@@ -30,7 +30,7 @@ final class TracedDefinitions {
 	private TracedDefinitions() {
 	}
 
-	static @Nullable TracedDefinition of(Method method, Class<?> targetClass, boolean newSpan, boolean jobs) {
+	static @Nullable TracedDefinition of(Method method, Class<?> targetClass, ForeignAnnotations others, boolean jobs) {
 		MergedAnnotation<TracedJob> job = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
 			.get(TracedJob.class);
 		if (jobs && job.isPresent()) {
@@ -41,7 +41,7 @@ final class TracedDefinitions {
 		if (traced.isPresent()) {
 			return definition(traced, traced.getString("name"), method);
 		}
-		TracedDefinition foreign = ForeignAnnotations.of(method, newSpan);
+		TracedDefinition foreign = others.of(method);
 		if (foreign != null) {
 			return foreign;
 		}

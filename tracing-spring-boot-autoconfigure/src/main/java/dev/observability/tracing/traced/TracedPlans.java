@@ -43,7 +43,7 @@ final class TracedPlans {
 
 	private final Supplier<@Nullable MeterRegistry> registry;
 
-	private final boolean newSpan;
+	private final ForeignAnnotations others;
 
 	private final boolean jobs;
 
@@ -52,13 +52,13 @@ final class TracedPlans {
 	/**
 	 * Creates the plans of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
-	 * @param newSpan whether {@code @NewSpan} is read, too
+	 * @param others reads annotations of other libraries
 	 * @param jobs whether {@code @TracedJob} is
 	 * @param runners whether runners are traced without an annotation
 	 */
-	TracedPlans(Supplier<@Nullable MeterRegistry> registry, boolean newSpan, boolean jobs, boolean runners) {
+	TracedPlans(Supplier<@Nullable MeterRegistry> registry, ForeignAnnotations others, boolean jobs, boolean runners) {
 		this.registry = registry;
-		this.newSpan = newSpan;
+		this.others = others;
 		this.jobs = jobs;
 		this.runners = runners;
 	}
@@ -88,7 +88,7 @@ final class TracedPlans {
 				|| Modifier.isPrivate(method.getModifiers())) {
 			return null;
 		}
-		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.newSpan, this.jobs);
+		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.others, this.jobs);
 		if (definition == null && this.runners) {
 			definition = Runners.of(method, beanClass);
 		}

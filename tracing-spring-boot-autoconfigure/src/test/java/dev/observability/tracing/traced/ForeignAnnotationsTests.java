@@ -6,7 +6,11 @@ package dev.observability.tracing.traced;
 import java.util.concurrent.CompletableFuture;
 
 import io.micrometer.observation.annotation.Observed;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.annotation.DefaultNewSpanParser;
+import io.micrometer.tracing.annotation.ImperativeMethodInvocationProcessor;
 import io.micrometer.tracing.annotation.NewSpan;
+import io.micrometer.tracing.annotation.SpanAspect;
 import io.micrometer.tracing.annotation.SpanTag;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -17,8 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -62,6 +68,15 @@ class ForeignAnnotationsTests {
 	void whereMicrometersAspectIsSwitchedOnItMakesTheSpan() {
 		try (TracedApplication application = TracedApplication.start(Beans.class,
 				"management.observations.annotations.enabled=true")) {
+			application.bean(Service.class).newOrder(7);
+			application.tracer().spanBuilder("after").startSpan().end();
+			assertThat(application.spans(2)).extracting(SpanData::getName).containsExactly("new-order", "after");
+		}
+	}
+
+	@Test
+	void whereTheApplicationHasMicrometersAspectItMakesTheSpan() {
+		try (TracedApplication application = TracedApplication.start(AspectOfTheApplication.class)) {
 			application.bean(Service.class).newOrder(7);
 			application.tracer().spanBuilder("after").startSpan().end();
 			assertThat(application.spans(2)).extracting(SpanData::getName).containsExactly("new-order", "after");
@@ -116,6 +131,18 @@ class ForeignAnnotationsTests {
 
 		@NewSpan
 		public void work(@SpanTag(key = "broken", expression = "T(java.lang.Math).PI") String value) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Beans.class)
+	static class AspectOfTheApplication {
+
+		@Bean
+		static SpanAspect spanAspect(ObjectProvider<Tracer> tracer) {
+			return new SpanAspect(
+					new ImperativeMethodInvocationProcessor(new DefaultNewSpanParser(), tracer.getObject()));
 		}
 
 	}
