@@ -4,6 +4,7 @@
 package dev.observability.tracing.traced;
 
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.springframework.expression.spel.ast.ConstructorReference;
 import org.springframework.expression.spel.ast.FunctionReference;
 import org.springframework.expression.spel.ast.OpDec;
 import org.springframework.expression.spel.ast.OpInc;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -32,6 +35,8 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 final class TracedExpression {
 
 	static final String RESULT = "result";
+
+	private static final String ELEMENT = "this";
 
 	/** An expression that needs more is a method of its own. */
 	private static final int MAX_CHARACTERS = 1_000;
@@ -89,10 +94,19 @@ final class TracedExpression {
 			throw new InvalidTracedMethodException(method, text, node.getStartPosition(), problem, FIX);
 		}
 		boolean usesResult = node instanceof VariableReference && variable(node).equals(RESULT);
+		Set<String> inside = (node instanceof Selection || node instanceof Projection) ? withElement(variables)
+				: variables;
 		for (int i = 0; i < node.getChildCount(); i++) {
-			usesResult |= check(node.getChild(i), variables, text, method);
+			usesResult |= check(node.getChild(i), inside, text, method);
 		}
 		return usesResult;
+	}
+
+	// What is selected or projected has no other name
+	private static Set<String> withElement(Set<String> variables) {
+		Set<String> inside = new HashSet<>(variables);
+		inside.add(ELEMENT);
+		return inside;
 	}
 
 	private static @Nullable String problem(SpelNode node, Set<String> variables) {

@@ -28,7 +28,8 @@ class InvalidTracedMethodTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Unparsable.class, Types.class, Constructors.class, OtherBeans.class, Assigning.class,
-			Unknown.class, ResultOfFlux.class, ResultInLink.class, ResultInParameter.class })
+			Unknown.class, ResultOfFlux.class, ResultInLink.class, ResultInParameter.class, This.class,
+			ChangingThis.class })
 	void namesMethodExpressionPositionAndFix(Class<?> type) {
 		Position expected = type.getAnnotation(Position.class);
 		this.runner.withBean(type).run((context) -> {
@@ -147,6 +148,24 @@ class InvalidTracedMethodTests {
 		@Traced
 		String method(@SpanAttribute(name = "a", expression = "#result") String order) {
 			return order;
+		}
+
+	}
+
+	@Position(at = 0, problem = "#this is unknown here")
+	static class This {
+
+		@Traced(attributes = @SpanAttribute(name = "a", expression = "#this"))
+		void method(String order) {
+		}
+
+	}
+
+	@Position(at = 12, problem = "it must not change anything")
+	static class ChangingThis {
+
+		@Traced(attributes = @SpanAttribute(name = "a", expression = "#p0.![#this = 'x']"))
+		void method(List<String> orders) {
 		}
 
 	}

@@ -135,6 +135,14 @@ class TracedBeansTests {
 	}
 
 	@Test
+	void anExpressionMaySelectAndProject() {
+		application.bean(Annotated.class).select(List.of(1, 2, 3));
+		assertThat(attributes()).containsEntry(AttributeKey.longArrayKey("large"), List.of(2L, 3L))
+			.containsEntry(AttributeKey.longArrayKey("twice"), List.of(2L, 4L, 6L))
+			.containsEntry(AttributeKey.longKey("first"), 2L);
+	}
+
+	@Test
 	void anExpressionThatFailsCostsItsAttributeAndIsCounted() {
 		TracedLosses losses = application.bean(TracedLosses.class);
 		long before = losses.count(TracedLoss.ATTRIBUTE);
@@ -376,6 +384,12 @@ class TracedBeansTests {
 
 		public String getShop() {
 			return "main";
+		}
+
+		@Traced(attributes = { @SpanAttribute(name = "large", expression = "#numbers.?[#this > 1]"),
+				@SpanAttribute(name = "twice", expression = "#numbers.![#this * 2]"),
+				@SpanAttribute(name = "first", expression = "#numbers.^[#this > 1]") })
+		void select(List<Integer> numbers) {
 		}
 
 		@Traced(expected = IllegalArgumentException.class)
