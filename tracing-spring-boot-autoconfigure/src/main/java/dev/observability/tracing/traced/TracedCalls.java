@@ -69,6 +69,7 @@ final class TracedCalls {
 			if (span.isRecording()) {
 				span.setAttribute(FUNCTION, plan.function());
 				setArguments(plan, values, span);
+				setLinks(plan, values, span);
 			}
 			run = run(plan, values, span);
 			context = (run != null) ? run.in(context) : context;
@@ -99,50 +100,16 @@ final class TracedCalls {
 		if (plan.newRoot() || base != parent) {
 			// With what else there is, such as the correlation id
 			builder.setParent(base.with(Span.getInvalid()));
-			link(builder, Span.fromContext(base).getSpanContext());
+			SpanContext origin = Span.fromContext(base).getSpanContext();
+			if (origin.isValid()) {
+				Schedule.worked(Context.current());
+				builder.addLink(origin);
+			}
 		}
 		else {
 			builder.setParent(parent);
 		}
-		for (TracedExpression link : plan.links()) {
-			try {
-				linkAll(builder, (values != null) ? link.evaluate(values.withRoot(-1)) : null);
-			}
-			catch (Throwable ex) {
-				this.losses.add(TracedLoss.LINK, plan.function(), ex);
-			}
-		}
 		return builder;
-	}
-
-	private static void linkAll(SpanBuilder builder, @Nullable Object value) {
-		if (value == null) {
-			return;
-		}
-		if (value instanceof Collection<?> several) {
-			several.forEach((one) -> linkAll(builder, one));
-		}
-		else if (value instanceof Object[] several) {
-			for (Object one : several) {
-				linkAll(builder, one);
-			}
-		}
-		else if (value instanceof SpanContext context) {
-			link(builder, context);
-		}
-		else if (value instanceof Span span) {
-			link(builder, span.getSpanContext());
-		}
-		else {
-			throw new IllegalArgumentException("No span: " + ObjectUtils.nullSafeClassName(value));
-		}
-	}
-
-	private static void link(SpanBuilder builder, SpanContext context) {
-		if (context.isValid()) {
-			Schedule.worked(Context.current());
-			builder.addLink(context);
-		}
 	}
 
 	private void setArguments(TracedPlan plan, @Nullable TracedCallContext values, Span span) {
@@ -156,6 +123,51 @@ final class TracedCalls {
 			catch (Throwable ex) {
 				this.losses.add(TracedLoss.ATTRIBUTE, plan.function(), ex);
 			}
+		}
+	}
+
+	// When the span is there: whether it is recorded tells whether they are needed
+	private void setLinks(TracedPlan plan, @Nullable TracedCallContext values, Span span) {
+		if (values == null) {
+			return;
+		}
+		for (TracedExpression link : plan.links()) {
+			try {
+				linkAll(span, link.evaluate(values.withRoot(-1)));
+			}
+			catch (Throwable ex) {
+				this.losses.add(TracedLoss.LINK, plan.function(), ex);
+			}
+		}
+	}
+
+	private static void linkAll(Span span, @Nullable Object value) {
+		if (value == null) {
+			return;
+		}
+		if (value instanceof Collection<?> several) {
+			several.forEach((one) -> linkAll(span, one));
+		}
+		else if (value instanceof Object[] several) {
+			for (Object one : several) {
+				linkAll(span, one);
+			}
+		}
+		else if (value instanceof SpanContext context) {
+			link(span, context);
+		}
+		else if (value instanceof Span other) {
+			link(span, other.getSpanContext());
+		}
+		else {
+			throw new IllegalArgumentException("No span: " + ObjectUtils.nullSafeClassName(value));
+		}
+	}
+
+	private static void link(Span span, SpanContext context) {
+		if (context.isValid()) {
+			Schedule.worked(Context.current());
+			span.addLink(context);
 		}
 	}
 

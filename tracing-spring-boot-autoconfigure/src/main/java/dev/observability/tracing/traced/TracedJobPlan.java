@@ -89,14 +89,20 @@ final class TracedJobPlan {
 	/**
 	 * Returns what is known of a run.
 	 * @param values what the expressions may use
+	 * @param recorded whether its span is; where it is not, what meters need is all that
+	 * is evaluated
 	 * @param failed told of what an expression threw, or of a value of the wrong type
 	 * @return the facts, without those that failed
 	 */
-	JobFacts facts(TracedCallContext values, Consumer<Throwable> failed) {
+	JobFacts facts(TracedCallContext values, boolean recorded, Consumer<Throwable> failed) {
 		Reader reader = new Reader(values, failed);
-		return new JobFacts(this.name, this.namespace, reader.text(this.id), reader.number(this.priority),
-				reader.time(this.scheduledAt), reader.text(this.workerId), reader.text(this.workerName),
-				reader.number(this.attempt), reader.text(this.userId));
+		Instant due = reader.time(this.scheduledAt);
+		if (!recorded) {
+			return new JobFacts(this.name, this.namespace, null, null, due, null, null, null, null);
+		}
+		return new JobFacts(this.name, this.namespace, reader.text(this.id), reader.number(this.priority), due,
+				reader.text(this.workerId), reader.text(this.workerName), reader.number(this.attempt),
+				reader.text(this.userId));
 	}
 
 	/**

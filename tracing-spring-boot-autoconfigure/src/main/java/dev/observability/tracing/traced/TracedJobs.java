@@ -59,7 +59,8 @@ final class TracedJobs {
 	}
 
 	JobRun start(TracedJobPlan plan, TracedCallContext values, Span span, TracedLosses losses, String function) {
-		return this.runs.start(plan.facts(values, (ex) -> losses.add(TracedLoss.ATTRIBUTE, function, ex)), span);
+		return this.runs.start(
+				plan.facts(values, span.isRecording(), (ex) -> losses.add(TracedLoss.ATTRIBUTE, function, ex)), span);
 	}
 
 }
