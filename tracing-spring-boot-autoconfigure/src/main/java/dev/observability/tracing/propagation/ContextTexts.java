@@ -31,6 +31,8 @@ public final class ContextTexts {
 
 	private static final char SEPARATOR = ';';
 
+	private static final int LENGTH_DIGITS = 3;
+
 	private static final String TRACE_PARENT = "TRACEPARENT";
 
 	private static final String TRACE_STATE = "TRACESTATE";
@@ -68,8 +70,10 @@ public final class ContextTexts {
 	}
 
 	/**
-	 * Writes the trace of a context in one line: {@code traceparent}, the correlation id
-	 * that a caller sent, and {@code tracestate} where all of it fits. No baggage.
+	 * Writes the trace of a context in one line: {@code traceparent}, the length of the
+	 * line in three digits, the correlation id that a caller sent, and {@code tracestate}
+	 * where all of it fits, with semicolons between them. Without the last two it is
+	 * {@code traceparent} alone. No baggage.
 	 * @param context any context
 	 * @return up to 255 printable ASCII characters, or {@code null} where there is no
 	 * trace
@@ -81,13 +85,23 @@ public final class ContextTexts {
 			return null;
 		}
 		String id = CorrelationId.sent(context);
-		String text = (id != null) ? parent + SEPARATOR + id : parent;
+		String text = (id != null) ? withLength(parent, id) : parent;
 		String state = fields.get(TraceContextPropagator.TRACE_STATE);
 		if (state == null) {
 			return text;
 		}
-		String complete = ((id != null) ? text : text + SEPARATOR) + SEPARATOR + state;
+		String complete = withLength(parent, ((id != null) ? id : "") + SEPARATOR + state);
 		return (complete.length() <= MAX_CHARACTERS) ? complete : text;
+	}
+
+	// A part of a correlation id would be another one
+	private static String withLength(String parent, String rest) {
+		return parent + SEPARATOR + digits(parent.length() + LENGTH_DIGITS + rest.length() + 2) + SEPARATOR + rest;
+	}
+
+	private static String digits(int length) {
+		String digits = Integer.toString(length);
+		return "0".repeat(Math.max(0, LENGTH_DIGITS - digits.length())) + digits;
 	}
 
 	private Map<String, String> fields(Context context) {
@@ -101,7 +115,7 @@ public final class ContextTexts {
 	 * Reads what {@link #write(Context)} made.
 	 * @param text the line
 	 * @return a context with that trace as remote parent, or the root where there is none
-	 * or it is malformed, which is counted
+	 * or it is malformed or was cut, which is counted
 	 */
 	public Context read(@Nullable String text) {
 		if (text == null || text.isBlank()) {
@@ -111,14 +125,15 @@ public final class ContextTexts {
 			this.losses.add(PropagationLoss.TEXT_MALFORMED);
 			return Context.root();
 		}
-		String[] parts = text.split(String.valueOf(SEPARATOR), 3);
+		String[] parts = text.split(String.valueOf(SEPARATOR), 4);
+		boolean complete = parts.length == 1 || (parts.length > 2 && parts[1].equals(digits(text.length())));
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put(TraceContextPropagator.TRACE_PARENT, parts[0]);
-		if (parts.length > 2) {
-			fields.put(TraceContextPropagator.TRACE_STATE, parts[2]);
+		if (parts.length > 3) {
+			fields.put(TraceContextPropagator.TRACE_STATE, parts[3]);
 		}
-		String id = (parts.length > 1 && !parts[1].isEmpty()) ? parts[1] : null;
-		if (TraceParent.find(parts[0]) == TraceParent.NONE || (id != null && !CorrelationId.isValid(id))) {
+		String id = (parts.length > 2 && !parts[2].isEmpty()) ? parts[2] : null;
+		if (!complete || TraceParent.find(parts[0]) == TraceParent.NONE || (id != null && !CorrelationId.isValid(id))) {
 			this.losses.add(PropagationLoss.TEXT_MALFORMED);
 			return Context.root();
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.Tracing;
 import dev.observability.tracing.job.JobTracing.OpenJob;
+import dev.observability.tracing.propagation.CorrelationId;
 import dev.observability.tracing.redaction.KeyedHash;
 import dev.observability.tracing.traced.ManualTracingAutoConfiguration;
 import io.micrometer.core.instrument.Meter;
@@ -121,7 +122,10 @@ class JobTracingTests {
 	void aRunOfAStoredTriggerLinksToItAndKeepsTheCorrelationId() {
 		this.runner.run((context) -> {
 			Tracing tracing = context.getBean(Tracing.class);
-			String stored = tracing.call("queue", () -> String.valueOf(tracing.snapshot())) + ";order-7";
+			String stored = tracing.call("queue", () -> {
+				Context queued = CorrelationId.with(Context.current(), "order-7");
+				return queued.wrapSupplier(() -> String.valueOf(tracing.snapshot())).get();
+			});
 			String id = context.getBean(JobTracing.class)
 				.job("work")
 				.trigger(stored)
