@@ -19,6 +19,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -86,10 +88,20 @@ public final class PropagationAutoConfiguration {
 	static class Threads {
 
 		@Bean
+		@ConditionalOnWebApplication
+		static TaskThreads tracingServerTaskThreads(BeanFactory beans, Environment environment) {
+			return new TaskThreads(beans, named(environment), true);
+		}
+
+		@Bean
+		@ConditionalOnNotWebApplication
 		static TaskThreads tracingTaskThreads(BeanFactory beans, Environment environment) {
-			// Made before the beans of properties are
-			return new TaskThreads(beans,
-					Binder.get(environment).bind(TaskThreads.KEY, Bindable.listOf(String.class)).orElse(List.of()));
+			return new TaskThreads(beans, named(environment), false);
+		}
+
+		// Made before the beans of properties are
+		private static List<String> named(Environment environment) {
+			return Binder.get(environment).bind(TaskThreads.KEY, Bindable.listOf(String.class)).orElse(List.of());
 		}
 
 	}

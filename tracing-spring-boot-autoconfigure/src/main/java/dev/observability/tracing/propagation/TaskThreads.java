@@ -13,11 +13,8 @@ import java.util.function.Consumer;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.context.ContextExecutorService;
-import io.micrometer.context.ContextScheduledExecutorService;
-import io.micrometer.context.ContextSnapshotFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
@@ -26,8 +23,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
-import org.springframework.core.task.support.CompositeTaskDecorator;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -47,17 +42,22 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 
 	private static final Log logger = LogFactory.getLog(TaskThreads.class);
 
-	private static final TaskDecorator PROPAGATING = new ContextPropagatingTaskDecorator();
-
-	private final ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
-
 	private final BeanFactory beans;
 
 	private final Set<String> named;
 
-	TaskThreads(BeanFactory beans, List<String> named) {
+	private final Handover handover;
+
+	/**
+	 * Creates it.
+	 * @param beans the beans
+	 * @param named names of executors that are not Spring's
+	 * @param server whether the application stays when its runners are done
+	 */
+	TaskThreads(BeanFactory beans, List<String> named, boolean server) {
 		this.beans = beans;
 		this.named = Set.copyOf(named);
+		this.handover = new Handover(server);
 	}
 
 	// Before it is initialized: a pool asks for its decorator when it is made
@@ -97,27 +97,11 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 
 	// There is no getter; where the field cannot be read, as in a native image, the one
 	// that is there stays
-	private static void decorate(Object executor, Consumer<TaskDecorator> setter) {
+	private void decorate(Object executor, Consumer<TaskDecorator> setter) {
 		DirectFieldAccessor fields = new DirectFieldAccessor(executor);
-		if (!fields.isReadableProperty(FIELD)) {
-			return;
+		if (fields.isReadableProperty(FIELD)) {
+			setter.accept(this.handover.after((TaskDecorator) fields.getPropertyValue(FIELD)));
 		}
-		Object present = fields.getPropertyValue(FIELD);
-		if (!(present instanceof TaskDecorator decorator)) {
-			setter.accept(PROPAGATING);
-		}
-		else if (!propagates(decorator)) {
-			// The last one is the first to run
-			setter.accept(new CompositeTaskDecorator(List.of(decorator, PROPAGATING)));
-		}
-	}
-
-	private static boolean propagates(@Nullable Object decorator) {
-		if (decorator instanceof CompositeTaskDecorator) {
-			Object parts = new DirectFieldAccessor(decorator).getPropertyValue("taskDecorators");
-			return parts instanceof List<?> list && list.stream().anyMatch(TaskThreads::propagates);
-		}
-		return decorator instanceof ContextPropagatingTaskDecorator;
 	}
 
 	@Override
@@ -127,13 +111,13 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 			return bean;
 		}
 		if (bean instanceof ScheduledExecutorService service) {
-			return ContextScheduledExecutorService.wrap(service, this.snapshots::captureAll);
+			return new ScheduledThreads(service, this.handover);
 		}
 		if (bean instanceof ExecutorService service) {
-			return ContextExecutorService.wrap(service, this.snapshots::captureAll);
+			return ContextExecutorService.wrap(service, () -> this.handover.capture(false));
 		}
 		if (bean instanceof Executor executor) {
-			return (Executor) (task) -> executor.execute(this.snapshots.captureAll().wrap(task));
+			return (Executor) (task) -> executor.execute(this.handover.capture(false).wrap(task));
 		}
 		throw new InvalidTracingPropertyException(KEY, beanName, "names of beans that are an Executor",
 				"Remove it, or write the name of the executor as its @Bean method or annotation has it");

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.job.JobRun;
+import dev.observability.tracing.propagation.Launch;
 import dev.observability.tracing.propagation.Schedule;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -65,7 +66,7 @@ final class TracedCalls {
 		try {
 			Context base = observed ? parent : base(plan, values, parent);
 			span = observed ? Span.fromContext(parent) : builder(plan, values, parent, base).startSpan();
-			context = base.with(span);
+			context = plan.launch() ? Launch.begins(base.with(span)) : base.with(span);
 			if (span.isRecording()) {
 				span.setAttribute(FUNCTION, plan.function());
 				setArguments(plan, values, span);

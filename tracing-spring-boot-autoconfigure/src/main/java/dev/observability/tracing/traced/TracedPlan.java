@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param reactive what is declared to be returned
  * @param job what is known of its job, or {@code null} where it is none
  * @param scheduled whether Spring may call it as a scheduled method
+ * @param launch whether it is a runner that is traced without an annotation
  */
 record TracedPlan(String name, String function, SpanKind kind, boolean newRoot, List<String> parameters,
 		List<TracedAttribute> arguments, List<TracedAttribute> results, List<TracedExpression> links,
-		ExpectedErrors expected, TracedTimer timer, Reactive reactive, @Nullable TracedJobPlan job, boolean scheduled) {
+		ExpectedErrors expected, TracedTimer timer, Reactive reactive, @Nullable TracedJobPlan job, boolean scheduled,
+		boolean launch) {
 
 	boolean looksAtCall() {
 		return !this.arguments.isEmpty() || !this.results.isEmpty() || !this.links.isEmpty() || this.job != null;

@@ -89,13 +89,14 @@ final class TracedPlans {
 			return null;
 		}
 		TracedDefinition definition = TracedDefinitions.of(method, beanClass, this.others, this.jobs);
-		if (definition == null && this.runners) {
-			definition = Runners.of(method, beanClass);
+		if (definition != null) {
+			return make(definition, method, beanClass, false);
 		}
-		return (definition != null) ? make(definition, method, beanClass) : null;
+		TracedDefinition runner = this.runners ? Runners.of(method, beanClass) : null;
+		return (runner != null) ? make(runner, method, beanClass, true) : null;
 	}
 
-	private TracedPlan make(TracedDefinition definition, Method method, Class<?> beanClass) {
+	private TracedPlan make(TracedDefinition definition, Method method, Class<?> beanClass, boolean launch) {
 		List<String> parameters = parameters(method);
 		List<TracedAttribute> arguments = new ArrayList<>();
 		List<TracedAttribute> results = new ArrayList<>();
@@ -117,7 +118,7 @@ final class TracedPlans {
 		return new TracedPlan(name, Runners.className(beanClass) + "." + method.getName(), definition.kind(),
 				definition.newRoot(), parameters, List.copyOf(arguments), List.copyOf(results), links,
 				new ExpectedErrors(definition.expected()), timer(name, job), TracedPlan.Reactive.of(method), job,
-				isScheduled(method, beanClass));
+				isScheduled(method, beanClass), launch);
 	}
 
 	// What is asynchronous ends when the scheduled execution is over

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.traced;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.context.ContextExecutorService;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
@@ -39,9 +43,11 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolExecutorFactoryBean;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -58,6 +64,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 @SuppressWarnings("try")
 class TaskThreadsTests {
+
+	private static final String NO_IDS = "0000000000000000 null null null";
 
 	private static final String NAMED = "observability.tracing.propagation.executors=service,scheduled,plain";
 
@@ -76,7 +84,7 @@ class TaskThreadsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pool", "scheduler", "simple", "concurrent", "decorated", "propagating", "service",
-			"scheduled", "plain" })
+			"scheduled", "plain", "async" })
 	void aTaskHasTheSpanOfWhoGaveIt(String name) throws Exception {
 		Executor executor = application.bean(name, Executor.class);
 		Span span = application.tracer().spanBuilder("giver").startSpan();
@@ -84,8 +92,52 @@ class TaskThreadsTests {
 			assertThat(call(executor, TaskThreadsTests::spanIds)).isEqualTo(ids(span));
 		}
 		span.end();
-		assertThat(call(executor, TaskThreadsTests::spanIds)).isEqualTo("0000000000000000 null");
+		assertThat(call(executor, TaskThreadsTests::spanIds)).isEqualTo(NO_IDS);
 		assertThat(call(executor, Context::current)).isSameAs(Context.root());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "scheduler, true", "scheduled, true", "async, false" })
+	void aTaskForLaterHasTheSpanOfWhoGaveIt(String name, boolean passed) throws Exception {
+		Span span = application.tracer().spanBuilder("giver").startSpan();
+		CompletableFuture<String> seen = new CompletableFuture<>();
+		try (Scope scope = span.makeCurrent()) {
+			Runnable task = () -> seen.complete(spanIds());
+			if (application.bean(name, Object.class) instanceof TaskScheduler scheduler) {
+				scheduler.schedule(task, Instant.now());
+			}
+			else {
+				application.bean(name, ScheduledExecutorService.class).schedule(task, 0, TimeUnit.SECONDS);
+			}
+		}
+		assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(passed ? ids(span) : NO_IDS);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "scheduler, false", "scheduler, true", "scheduled, false", "scheduled, true", "async, false" })
+	void aTaskThatRepeatsBeginsWithoutASpan(String name, boolean observed) throws Exception {
+		CompletableFuture<String> seen = new CompletableFuture<>();
+		Runnable task = () -> seen.complete(spanIds());
+		Runnable giver = () -> {
+			if (application.bean(name, Object.class) instanceof TaskScheduler scheduler) {
+				scheduler.scheduleAtFixedRate(task, Duration.ofDays(1));
+			}
+			else {
+				application.bean(name, ScheduledExecutorService.class)
+					.scheduleWithFixedDelay(task, 0, 1, TimeUnit.DAYS);
+			}
+			assertThat(Span.current().getSpanContext().isValid()).isTrue();
+		};
+		if (observed) {
+			Observation.createNotStarted("giver", application.bean(ObservationRegistry.class)).observe(giver);
+		}
+		else {
+			try (Scope scope = application.tracer().spanBuilder("giver").startSpan().makeCurrent()) {
+				giver.run();
+			}
+		}
+		assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(NO_IDS);
+		assertThat(Context.current()).isSameAs(Context.root());
 	}
 
 	@Test
@@ -184,7 +236,7 @@ class TaskThreadsTests {
 				assertThat(executor.submit(TaskThreadsTests::spanIds).get()).isEqualTo(ids(span));
 				assertThat(executor.submit(() -> Thread.currentThread().toString()).get()).contains("Virtual");
 			}
-			assertThat(executor.submit(TaskThreadsTests::spanIds).get()).isEqualTo("0000000000000000 null");
+			assertThat(executor.submit(TaskThreadsTests::spanIds).get()).isEqualTo(NO_IDS);
 		}
 	}
 
@@ -195,11 +247,13 @@ class TaskThreadsTests {
 	}
 
 	private static String ids(Span span) {
-		return span.getSpanContext().getSpanId() + " " + span.getSpanContext().getSpanId();
+		String trace = span.getSpanContext().getTraceId();
+		return span.getSpanContext().getSpanId() + " " + span.getSpanContext().getSpanId() + " " + trace + " " + trace;
 	}
 
 	private static String spanIds() {
-		return Span.current().getSpanContext().getSpanId() + " " + MDC.get("span_id");
+		return Span.current().getSpanContext().getSpanId() + " " + MDC.get("span_id") + " " + MDC.get("trace_id") + " "
+				+ MDC.get("correlation_id");
 	}
 
 	/** The application. */
@@ -256,6 +310,11 @@ class TaskThreadsTests {
 			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 			scheduler.setRemoveOnCancelPolicy(true);
 			return scheduler;
+		}
+
+		@Bean
+		SimpleAsyncTaskScheduler async() {
+			return new SimpleAsyncTaskScheduler();
 		}
 
 		@Bean

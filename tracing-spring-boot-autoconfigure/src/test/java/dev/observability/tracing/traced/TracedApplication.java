@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application without a server, with the spans that it made.
+ * An application, mostly without a server, with the spans that it made.
  */
 final class TracedApplication implements AutoCloseable {
 
@@ -35,11 +35,18 @@ final class TracedApplication implements AutoCloseable {
 	}
 
 	static TracedApplication start(Class<?> configuration, String... properties) {
-		return new TracedApplication(
-				new SpringApplicationBuilder(Base.class, configuration).web(WebApplicationType.NONE)
-					.properties("spring.main.banner-mode=off", "management.metrics.use-global-registry=false")
-					.properties(properties)
-					.run());
+		return start(WebApplicationType.NONE, configuration, properties);
+	}
+
+	static TracedApplication startServer(Class<?> configuration, String... properties) {
+		return start(WebApplicationType.SERVLET, configuration, properties);
+	}
+
+	private static TracedApplication start(WebApplicationType web, Class<?> configuration, String... properties) {
+		return new TracedApplication(new SpringApplicationBuilder(Base.class, configuration).web(web)
+			.properties("spring.main.banner-mode=off", "management.metrics.use-global-registry=false", "server.port=0")
+			.properties(properties)
+			.run());
 	}
 
 	<T> T bean(Class<T> type) {
