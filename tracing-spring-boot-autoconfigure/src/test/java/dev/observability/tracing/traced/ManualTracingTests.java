@@ -11,11 +11,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.observability.tracing.Tracing;
 import dev.observability.tracing.Tracing.OpenSpan;
 import dev.observability.tracing.propagation.ContextTexts;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +38,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+@SuppressWarnings("try")
 class ManualTracingTests {
+
+	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	private static final String PARENT = "00f067aa0ba902b7";
 
 	@SuppressWarnings("NullAway.Init")
 	private static TracedApplication application;
@@ -40,7 +53,8 @@ class ManualTracingTests {
 
 	@BeforeAll
 	static void start() {
-		application = TracedApplication.start(Empty.class, "observability.tracing.propagation.environment.ids=true");
+		application = TracedApplication.start(Empty.class, "observability.tracing.propagation.environment.ids=true",
+				"observability.tracing.propagation.environment.baggage-keys=tenant");
 		tracing = application.bean(Tracing.class);
 	}
 
@@ -148,6 +162,31 @@ class ManualTracingTests {
 	}
 
 	@Test
+	void aChildProcessGetsTheTraceStateAndTheListedBaggage() {
+		Context context = Context.root()
+			.with(Span.wrap(SpanContext.create(TRACE, PARENT, TraceFlags.getSampled(),
+					TraceState.builder().put("vendor", "1").build())))
+			.with(Baggage.builder().put("tenant", "t 1").put("secret", "s-1").build());
+		try (Scope scope = context.makeCurrent()) {
+			assertThat(tracing.contextEnvironment()).containsEntry("TRACEPARENT", "00-" + TRACE + "-" + PARENT + "-01")
+				.containsEntry("TRACESTATE", "vendor=1")
+				.containsEntry("BAGGAGE", "tenant=t%201");
+		}
+	}
+
+	@Test
+	void aLinkHasAttributes() {
+		SpanContext linked = SpanContext.create(TRACE, PARENT, TraceFlags.getSampled(), TraceState.getDefault());
+		tracing.span("work").link(linked, Map.<String, Object>of("reason", "retry", "attempt", 2)).run(() -> {
+		});
+		assertThat(named("work").getLinks()).singleElement().satisfies((link) -> {
+			assertThat(link.getSpanContext()).isEqualTo(linked);
+			assertThat(link.getAttributes()).isEqualTo(
+					Attributes.of(AttributeKey.stringKey("reason"), "retry", AttributeKey.longKey("attempt"), 2L));
+		});
+	}
+
+	@Test
 	void aStoredTraceComesBackAsParentOrAsLink() {
 		AtomicReference<String> stored = new AtomicReference<>();
 		tracing.run("queued", () -> stored.set(String.valueOf(tracing.snapshot())));
@@ -170,16 +209,25 @@ class ManualTracingTests {
 	@ValueSource(strings = { "", "  ", "no trace", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
 			"00-00000000000000000000000000000000-00f067aa0ba902b7-01",
 			"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01;bad id\n" })
-	void aStoredTraceThatIsNoneStartsANewOne(String snapshot) {
+	void aStoredTraceThatIsNoneStartsANewOne(@Nullable String snapshot) {
+		double before = malformed();
 		tracing.run("outer", () -> tracing.span("fresh").childOf(snapshot).linkTo(snapshot).run(() -> {
 		}));
 		SpanData span = named("fresh");
 		assertThat(span.getParentSpanContext().isValid()).isFalse();
 		assertThat(span.getLinks()).isEmpty();
+		assertThat(malformed()).isEqualTo(before + ((snapshot == null || snapshot.isBlank()) ? 0 : 2));
 	}
 
-	@Test
-	@SuppressWarnings("try") // Closed twice on purpose
+	private static double malformed() {
+		return application.meters()
+			.get("tracing.propagation.dropped")
+			.tag("reason", "text_malformed")
+			.functionCounter()
+			.count();
+	}
+
+	@Test // Closed twice on purpose
 	void aSpanMayBeOpenedAndClosedByHand() {
 		try (OpenSpan span = tracing.span("open").attribute("a", 1).attribute("b", null).start()) {
 			assertThat(tracing.spanId()).isNotNull();

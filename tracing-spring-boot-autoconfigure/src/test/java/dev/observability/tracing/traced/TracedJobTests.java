@@ -142,10 +142,20 @@ class TracedJobTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba9", "\u0000", "a;b;c" })
 	void aForgedTriggerIsATraceOfItsOwn(String trigger) {
+		double before = malformed();
 		this.tracing.run("poll", () -> this.jobs.sendMail(new Mail("m-4", 1, null, 1, trigger)));
 		SpanData run = span("send-mail");
 		assertThat(run.getParentSpanId()).isEqualTo(SpanId.getInvalid());
 		assertThat(run.getLinks()).isEmpty();
+		assertThat(malformed()).isEqualTo(before + (trigger.isEmpty() ? 0 : 1));
+	}
+
+	private static double malformed() {
+		return application.meters()
+			.get("tracing.propagation.dropped")
+			.tag("reason", "text_malformed")
+			.functionCounter()
+			.count();
 	}
 
 	@Test
@@ -463,26 +473,6 @@ class TracedJobTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAsync
-	@EnableScheduling
-	static class AsyncBeans {
-
-		@Bean
-		AsyncNightly nightly() {
-			return new AsyncNightly();
-		}
-
-	}
-
-	static class Wrong {
-
-		@TracedJob(id = "#nothing.id")
-		void work() {
-		}
-
-	}
-
 	/** With Reactor there, Spring refuses what is declared to be a stage. */
 	static class Later {
 
@@ -513,6 +503,26 @@ class TracedJobTests {
 		@Bean
 		Later later() {
 			return new Later();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	@EnableScheduling
+	static class AsyncBeans {
+
+		@Bean
+		AsyncNightly nightly() {
+			return new AsyncNightly();
+		}
+
+	}
+
+	static class Wrong {
+
+		@TracedJob(id = "#nothing.id")
+		void work() {
 		}
 
 	}

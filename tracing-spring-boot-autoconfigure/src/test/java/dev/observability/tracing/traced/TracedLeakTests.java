@@ -16,8 +16,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import reactor.core.publisher.Flux;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +27,6 @@ import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Thousands of calls that fail, are cancelled and time out leave nothing behind.
@@ -56,43 +57,51 @@ class TracedLeakTests {
 				run.get();
 			}
 			Open open = application.bean(Open.class);
-			await().until(() -> open.spans.get() == 0);
+			Awaitility.await().until(() -> open.spans.get() == 0);
 			assertThat(open.started.get()).isEqualTo(CALLS);
 			assertThat(work.disagreements()).isEmpty();
+			assertThat(application.meters().find("job.active").gauges()).hasSize(2)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
+			for (String name : List.of("Work.job", "Work.monoJob")) {
+				assertThat(runs(application, name, "completed")).isPositive();
+				assertThat(runs(application, name, "cancelled")).isPositive();
+				assertThat(runs(application, name, "failed")).isEqualTo(3 * runs(application, name, "cancelled"));
+			}
 		}
 		finally {
 			threads.shutdown();
 		}
 	}
 
+	private static double runs(TracedApplication application, String name, String result) {
+		return application.meters().get("job.runs").tags("name", name, "result", result).counter().count();
+	}
+
 	private static void call(Work work, int number) {
 		Outcome outcome = Outcome.values()[number % 5];
-		switch ((number / 5) % 5) {
+		switch ((number / 5) % 6) {
 			case 0 -> catchThrowable(() -> work.plain(outcome));
-			case 4 -> catchThrowable(() -> work.job(outcome));
-			case 1 -> {
-				CompletableFuture<String> future = work.stage(outcome);
-				if (outcome == Outcome.CANCEL) {
-					future.cancel(false);
-				}
-				catchThrowable(future::join);
-			}
-			case 2 -> {
-				if (outcome == Outcome.CANCEL) {
-					work.mono(outcome).subscribe().dispose();
-				}
-				else {
-					catchThrowable(() -> work.mono(outcome).block());
-				}
-			}
-			default -> {
-				if (outcome == Outcome.CANCEL) {
-					work.flux(outcome).subscribe().dispose();
-				}
-				else {
-					catchThrowable(() -> work.flux(outcome).blockLast());
-				}
-			}
+			case 1 -> await(work.stage(outcome), outcome);
+			case 2 -> subscribe(work.mono(outcome).flux(), outcome);
+			case 3 -> await(work.job(outcome), outcome);
+			case 4 -> subscribe(work.monoJob(outcome).flux(), outcome);
+			default -> subscribe(work.flux(outcome), outcome);
+		}
+	}
+
+	private static void await(CompletableFuture<String> future, Outcome outcome) {
+		if (outcome == Outcome.CANCEL) {
+			future.cancel(false);
+		}
+		catchThrowable(future::join);
+	}
+
+	private static void subscribe(Flux<String> flux, Outcome outcome) {
+		if (outcome == Outcome.CANCEL) {
+			flux.subscribe().dispose();
+		}
+		else {
+			catchThrowable(() -> flux.blockLast());
 		}
 	}
 

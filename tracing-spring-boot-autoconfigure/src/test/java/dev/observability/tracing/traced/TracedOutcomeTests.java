@@ -20,12 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -79,6 +81,28 @@ class TracedOutcomeTests {
 		assertThat(spans).hasSize(count)
 			.allSatisfy((span) -> assertMatches(span, "Work." + shape, error, parent.getSpanContext().getSpanId()));
 		assertThat(count(shape, error)).isEqualTo(before + count);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "stageThrowing", "monoThrowing", "fluxThrowing" })
+	void whatThrowsBeforeItReturnsIsASpanThatFailed(String shape) {
+		Work work = application.bean(Work.class);
+		Span parent = application.tracer().spanBuilder("parent").startSpan();
+		try (Scope scope = parent.makeCurrent()) {
+			assertThatIllegalStateException().isThrownBy(() -> {
+				switch (shape) {
+					case "stageThrowing" -> work.stageThrowing();
+					case "monoThrowing" -> work.monoThrowing();
+					default -> work.fluxThrowing();
+				}
+			});
+			assertThat(Span.current()).isSameAs(parent);
+		}
+		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+		assertThat(application.spans()).singleElement()
+			.satisfies((span) -> assertMatches(span, "Work." + shape, "IllegalStateException",
+					parent.getSpanContext().getSpanId()));
+		assertThat(count(shape, "IllegalStateException")).isOne();
 	}
 
 	private static long count(String shape, String error) {

@@ -62,9 +62,30 @@ class Work {
 	}
 
 	@TracedJob
-	String job(Outcome outcome) throws Throwable {
+	CompletableFuture<String> job(Outcome outcome) {
 		JobProgress.report(50);
-		return plain(outcome);
+		return stage(outcome);
+	}
+
+	@TracedJob
+	Mono<String> monoJob(Outcome outcome) {
+		return mono(outcome);
+	}
+
+	@Traced
+	CompletableFuture<String> stageThrowing() {
+		checkIds("stageThrowing");
+		throw new IllegalStateException("broken");
+	}
+
+	@Traced
+	Mono<String> monoThrowing() {
+		throw new IllegalStateException("broken");
+	}
+
+	@Traced
+	Flux<String> fluxThrowing() {
+		throw new IllegalStateException("broken");
 	}
 
 	@Traced
@@ -88,9 +109,10 @@ class Work {
 	Mono<String> mono(Outcome outcome) {
 		return switch (outcome) {
 			case OK, TWICE, NEVER -> Mono.just("done").doOnNext((value) -> checkIds("mono"));
-			case CANCEL -> Mono.never();
-			case TIMEOUT -> Mono.<String>never().timeout(Duration.ofMillis(1));
-			case EXCEPTION, ERROR -> Mono.error(outcome::thrown);
+			case CANCEL -> Mono.<String>never().doOnSubscribe((subscription) -> checkIds("mono cancelled"));
+			case TIMEOUT ->
+				Mono.<String>never().timeout(Duration.ofMillis(1)).doOnError((error) -> checkIds("mono timeout"));
+			case EXCEPTION, ERROR -> Mono.<String>error(outcome::thrown).doOnError((error) -> checkIds("mono error"));
 		};
 	}
 
@@ -98,9 +120,11 @@ class Work {
 	Flux<String> flux(Outcome outcome) {
 		return switch (outcome) {
 			case OK, TWICE, NEVER -> Flux.just("one", "two").doOnNext((value) -> checkIds("flux"));
-			case CANCEL -> Flux.never();
-			case TIMEOUT -> Flux.<String>never().timeout(Duration.ofMillis(1));
-			case EXCEPTION, ERROR -> Flux.concat(Flux.just("one"), Flux.error(outcome::thrown));
+			case CANCEL -> Flux.<String>never().doOnSubscribe((subscription) -> checkIds("flux cancelled"));
+			case TIMEOUT ->
+				Flux.<String>never().timeout(Duration.ofMillis(1)).doOnError((error) -> checkIds("flux timeout"));
+			case EXCEPTION, ERROR -> Flux.concat(Flux.just("one"), Flux.<String>error(outcome::thrown))
+				.doOnError((error) -> checkIds("flux error"));
 		};
 	}
 
