@@ -197,7 +197,12 @@ public interface Tracing {
 		 * @param <E> what it may throw
 		 * @throws E what the work throws, after the span noted it
 		 */
-		<E extends Throwable> void run(Work<E> work) throws E;
+		default <E extends Throwable> void run(Work<E> work) throws E {
+			call(() -> {
+				work.run();
+				return null;
+			});
+		}
 
 		/**
 		 * Runs work in the span and returns what comes of it.
@@ -207,7 +212,17 @@ public interface Tracing {
 		 * @return what the work returns
 		 * @throws E what the work throws, after the span noted it
 		 */
-		<T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E;
+		default <T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E {
+			try (OpenSpan span = start()) {
+				try {
+					return work.call();
+				}
+				catch (Throwable ex) {
+					span.error(ex);
+					throw ex;
+				}
+			}
+		}
 
 		/**
 		 * Begins the span and makes it current on this thread, until it is closed there.

@@ -98,7 +98,12 @@ public interface JobTracing {
 		 * @param <E> what it may throw
 		 * @throws E what the job throws, after the span noted it
 		 */
-		<E extends Throwable> void run(Work<E> work) throws E;
+		default <E extends Throwable> void run(Work<E> work) throws E {
+			call(() -> {
+				work.run();
+				return null;
+			});
+		}
 
 		/**
 		 * Runs the job and returns what comes of it.
@@ -108,7 +113,17 @@ public interface JobTracing {
 		 * @return what the job returns
 		 * @throws E what the job throws, after the span noted it
 		 */
-		<T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E;
+		default <T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E {
+			try (OpenJob job = start()) {
+				try {
+					return work.call();
+				}
+				catch (Throwable ex) {
+					job.error(ex);
+					throw ex;
+				}
+			}
+		}
 
 		/**
 		 * Begins the run and makes it current on this thread, until it is closed there.

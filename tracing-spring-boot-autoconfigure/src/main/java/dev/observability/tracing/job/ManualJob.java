@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.Tracing.OpenSpan;
 import dev.observability.tracing.Tracing.SpanSpec;
-import dev.observability.tracing.Tracing.Task;
-import dev.observability.tracing.Tracing.Work;
 import dev.observability.tracing.job.JobTracing.JobSpec;
 import dev.observability.tracing.job.JobTracing.OpenJob;
 import dev.observability.tracing.propagation.CurrentContext;
@@ -105,27 +103,6 @@ final class ManualJob implements JobSpec {
 	public JobSpec trigger(@Nullable String snapshot) {
 		this.span.newRootOf(snapshot);
 		return this;
-	}
-
-	@Override
-	public <E extends Throwable> void run(Work<E> work) throws E {
-		call(() -> {
-			work.run();
-			return null;
-		});
-	}
-
-	@Override
-	public <T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E {
-		try (OpenJob job = start()) {
-			try {
-				return work.call();
-			}
-			catch (Throwable ex) {
-				job.error(ex);
-				throw ex;
-			}
-		}
 	}
 
 	@Override

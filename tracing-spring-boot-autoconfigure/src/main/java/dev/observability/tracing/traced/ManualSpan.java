@@ -7,8 +7,6 @@ import java.util.Map;
 
 import dev.observability.tracing.Tracing.OpenSpan;
 import dev.observability.tracing.Tracing.SpanSpec;
-import dev.observability.tracing.Tracing.Task;
-import dev.observability.tracing.Tracing.Work;
 import dev.observability.tracing.propagation.ContextTexts;
 import dev.observability.tracing.propagation.CurrentContext;
 import dev.observability.tracing.propagation.Schedule;
@@ -95,27 +93,6 @@ final class ManualSpan implements SpanSpec {
 		Context stored = this.texts.read(snapshot);
 		this.parent = stored.with(Span.getInvalid());
 		return link(Span.fromContext(stored).getSpanContext(), Map.of());
-	}
-
-	@Override
-	public <E extends Throwable> void run(Work<E> work) throws E {
-		call(() -> {
-			work.run();
-			return null;
-		});
-	}
-
-	@Override
-	public <T extends @Nullable Object, E extends Throwable> T call(Task<T, E> work) throws E {
-		try (OpenSpan span = start()) {
-			try {
-				return work.call();
-			}
-			catch (Throwable ex) {
-				span.error(ex);
-				throw ex;
-			}
-		}
 	}
 
 	@Override
