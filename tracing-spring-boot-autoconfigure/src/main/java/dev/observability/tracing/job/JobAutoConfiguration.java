@@ -47,16 +47,18 @@ public final class JobAutoConfiguration {
 	static class RunsConfiguration {
 
 		/*
-		 * Made before the beans whose methods are jobs; the meters are asked for with the
-		 * first run.
+		 * Made before the beans whose methods are jobs; what it tells is asked for with
+		 * the first run.
 		 */
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry, ObjectProvider<KeyedHash> users) {
+		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry, ObjectProvider<KeyedHash> users,
+				ObjectProvider<JobWatch> watches) {
 			Supplier<Optional<MeterRegistry>> found = SingletonSupplier
 				.of(() -> Optional.ofNullable(registry.getIfAvailable()));
 			return new JobRuns(() -> found.get().orElse(null),
-					SingletonSupplier.of(() -> users.getIfAvailable(() -> new KeyedHash(null))));
+					SingletonSupplier.of(() -> users.getIfAvailable(() -> new KeyedHash(null))),
+					new JobWatches(SingletonSupplier.of(() -> watches.orderedStream().toList())));
 		}
 
 	}

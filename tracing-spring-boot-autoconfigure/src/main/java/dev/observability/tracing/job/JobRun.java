@@ -42,17 +42,25 @@ public final class JobRun {
 
 	private static final ContextKey<JobRun> KEY = ContextKey.named("tracing-job-run");
 
+	private final JobFacts facts;
+
 	private final Span span;
 
 	private final JobSeries series;
+
+	private final JobWatch watch;
 
 	private final LongSupplier nanoTime;
 
 	private final long started;
 
+	private final long startEpochMillis = System.currentTimeMillis();
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private double progress = Double.NaN;
+
+	private @Nullable String message;
 
 	private int events;
 
@@ -67,11 +75,14 @@ public final class JobRun {
 	 * @param facts what is known of it
 	 * @param span its span
 	 * @param series its meters
+	 * @param watch told of its beginning and its end
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
 	 */
-	JobRun(JobFacts facts, Span span, JobSeries series, LongSupplier nanoTime) {
+	JobRun(JobFacts facts, Span span, JobSeries series, JobWatch watch, LongSupplier nanoTime) {
+		this.facts = facts;
 		this.span = span;
 		this.series = series;
+		this.watch = watch;
 		this.nanoTime = nanoTime;
 		this.started = nanoTime.getAsLong();
 		if (span.isRecording()) {
@@ -81,6 +92,7 @@ public final class JobRun {
 			delayed(facts.scheduledAt());
 		}
 		series.started();
+		watch.started(this);
 	}
 
 	private static void describe(JobFacts facts, Span span) {
@@ -127,16 +139,17 @@ public final class JobRun {
 		}
 		double progress = Math.min(COMPLETE, Math.max(0, percent));
 		this.series.progressed(progress);
-		if (isWorthAnEvent(progress) && this.span.isRecording()) {
+		if (isWorthAnEvent(progress, message) && this.span.isRecording()) {
 			this.span.addEvent(EVENT, attributes(progress, message));
 		}
 	}
 
-	private synchronized boolean isWorthAnEvent(double progress) {
+	private synchronized boolean isWorthAnEvent(double progress, @Nullable String message) {
 		long now = this.nanoTime.getAsLong();
 		boolean complete = progress == COMPLETE && !this.completed;
 		boolean due = this.events == 0 || now - this.lastEvent >= EVENT_INTERVAL_NANOS;
 		this.progress = progress;
+		this.message = message;
 		// The last place is kept for the end of the work
 		if (!complete && (!due || this.events >= (this.completed ? MAX_EVENTS : MAX_EVENTS - 1))) {
 			return false;
@@ -173,6 +186,47 @@ public final class JobRun {
 	}
 
 	/**
+	 * Returns what was known when it began.
+	 * @return the facts
+	 */
+	public JobFacts facts() {
+		return this.facts;
+	}
+
+	/**
+	 * Returns its span.
+	 * @return the span, recorded or not
+	 */
+	public Span span() {
+		return this.span;
+	}
+
+	/**
+	 * Returns when it began.
+	 * @return milliseconds since 1970
+	 */
+	public long startEpochMillis() {
+		return this.startEpochMillis;
+	}
+
+	/**
+	 * Returns how much it said is done, last.
+	 * @return 0 to 100, {@code null} where it said nothing
+	 */
+	public @Nullable Double percent() {
+		double progress = progress();
+		return Double.isNaN(progress) ? null : progress;
+	}
+
+	/**
+	 * Returns what it said is being done, last.
+	 * @return the message, not masked and of any length, {@code null} where it said none
+	 */
+	public synchronized @Nullable String message() {
+		return this.message;
+	}
+
+	/**
 	 * Notes the end, inside the scope of the span and before it ends. Only the first end
 	 * counts.
 	 * @param how how it ended
@@ -189,6 +243,7 @@ public final class JobRun {
 			}
 		}
 		this.series.ended(how, this.nanoTime.getAsLong() - this.started);
+		this.watch.ended(this);
 	}
 
 }

@@ -28,16 +28,20 @@ public final class JobRuns {
 
 	private final Supplier<KeyedHash> users;
 
+	private final JobWatch watch;
+
 	private final Map<Job, JobSeries> series = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the runs of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
 	 * @param users gives what hashes ids of users
+	 * @param watch told of every run
 	 */
-	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users) {
+	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users, JobWatch watch) {
 		this.registry = registry;
 		this.users = users;
+		this.watch = watch;
 	}
 
 	/**
@@ -50,7 +54,7 @@ public final class JobRuns {
 		if (facts.userId() != null && span.isRecording()) {
 			span.setAttribute(JobAttribute.USER_HASH.text(), this.users.get().of(facts.userId()));
 		}
-		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), System::nanoTime);
+		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), this.watch, System::nanoTime);
 	}
 
 	private JobSeries series(Job job) {

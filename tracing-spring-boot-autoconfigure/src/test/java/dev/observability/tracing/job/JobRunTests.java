@@ -3,9 +3,11 @@
 
 package dev.observability.tracing.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -34,8 +36,26 @@ class JobRunTests {
 
 	private final AtomicLong clock = new AtomicLong();
 
+	private final List<String> watched = new ArrayList<>();
+
+	private final JobWatch broken = new Watch((what) -> {
+		throw new IllegalStateException(what);
+	});
+
+	private final JobWatch watch = new Watch(this.watched::add);
+
 	private final JobRun run = new JobRun(new JobFacts("job", "", null, null, null, null, null, null, null), this.span,
-			new JobSeries(null, "job", ""), this.clock::get);
+			new JobSeries(null, "job", ""), new JobWatches(() -> List.of(this.broken, this.watch)), this.clock::get);
+
+	@Test
+	void aRunIsWatchedFromItsBeginningToItsOneEnd() {
+		assertThat(this.watched).containsExactly("started null null");
+		this.run.report(25, "Email queued");
+		this.run.report(26, "Email half sent");
+		this.run.end(JobResult.COMPLETED);
+		this.run.end(JobResult.FAILED);
+		assertThat(this.watched).containsExactly("started null null", "ended 26.0 Email half sent");
+	}
 
 	@Test
 	void withinASecondThereIsOneEvent() {
@@ -75,6 +95,25 @@ class JobRunTests {
 			.map(EventData::getAttributes)
 			.<@Nullable Double>map((attributes) -> attributes.get(AttributeKey.doubleKey("job.progress")))
 			.toList();
+	}
+
+	/**
+	 * Writes down what it is told.
+	 *
+	 * @param log where
+	 */
+	private record Watch(Consumer<String> log) implements JobWatch {
+
+		@Override
+		public void started(JobRun run) {
+			this.log.accept("started " + run.percent() + " " + run.message());
+		}
+
+		@Override
+		public void ended(JobRun run) {
+			this.log.accept("ended " + run.percent() + " " + run.message());
+		}
+
 	}
 
 }

@@ -1,0 +1,58 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.job;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells every {@link JobWatch}. Step 6 of a request, on the threads that run the jobs;
+ * never throws. That one fails is said once.
+ */
+final class JobWatches implements JobWatch {
+
+	private static final Log logger = LogFactory.getLog(JobWatches.class);
+
+	private final Supplier<List<JobWatch>> watches;
+
+	private volatile boolean failed;
+
+	/**
+	 * Creates it.
+	 * @param watches gives the watches, asked for with the first run
+	 */
+	JobWatches(Supplier<List<JobWatch>> watches) {
+		this.watches = watches;
+	}
+
+	@Override
+	public void started(JobRun run) {
+		tell((watch) -> watch.started(run));
+	}
+
+	@Override
+	public void ended(JobRun run) {
+		tell((watch) -> watch.ended(run));
+	}
+
+	private void tell(Consumer<JobWatch> what) {
+		for (JobWatch watch : this.watches.get()) {
+			try {
+				what.accept(watch);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				if (!this.failed) {
+					this.failed = true;
+					logger.warn("A run of a job is missing from " + watch.getClass().getName() + ". Not logged again",
+							ex);
+				}
+			}
+		}
+	}
+
+}
