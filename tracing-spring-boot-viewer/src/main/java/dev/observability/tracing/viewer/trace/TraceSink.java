@@ -1,0 +1,25 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.trace;
+
+/**
+ * Takes spans and log lines, wherever they came from. Any thread.
+ *
+ * @since 0.1.0
+ */
+public interface TraceSink {
+
+	/**
+	 * Takes a span.
+	 * @param span a span that has ended
+	 */
+	void span(SpanRecord span);
+
+	/**
+	 * Takes a log line.
+	 * @param line a line; one outside of any trace may be ignored
+	 */
+	void line(LogLine line);
+
+}
