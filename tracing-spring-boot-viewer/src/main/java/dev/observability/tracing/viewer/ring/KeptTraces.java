@@ -1,0 +1,157 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.ring;
+
+import java.util.LinkedHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import dev.observability.tracing.viewer.trace.TraceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All traces that are kept, in the order in which they changed, and who goes when a bound
+ * is reached. Guarded by the lock of the ring.
+ */
+final class KeptTraces {
+
+	private final RingLimits limits;
+
+	/** Told why which trace had to go. */
+	private final BiConsumer<RingLoss, KeptTrace> evicted;
+
+	/** Those that go first, the one that has not changed for longest at the beginning. */
+	private final LinkedHashMap<TraceId, KeptTrace> recent = new LinkedHashMap<>();
+
+	/** Those with a share of their own, in the same order. */
+	private final LinkedHashMap<TraceId, KeptTrace> sheltered = new LinkedHashMap<>();
+
+	private long bytes;
+
+	private long shelteredBytes;
+
+	private int spans;
+
+	private int lines;
+
+	KeptTraces(RingLimits limits, BiConsumer<RingLoss, KeptTrace> evicted) {
+		this.limits = limits;
+		this.evicted = evicted;
+	}
+
+	@Nullable KeptTrace find(TraceId id) {
+		KeptTrace trace = this.recent.get(id);
+		return (trace != null) ? trace : this.sheltered.get(id);
+	}
+
+	/**
+	 * Changes a trace, which becomes the youngest, and makes place for what it grew by.
+	 * @param id its id; it is made where it is not there
+	 * @param change what to do with it
+	 */
+	void change(TraceId id, Consumer<KeptTrace> change) {
+		KeptTrace trace = find(id);
+		if (trace == null) {
+			trace = new KeptTrace(id);
+		}
+		else {
+			remove(trace);
+		}
+		change.accept(trace);
+		add(trace);
+		makePlace();
+	}
+
+	private void add(KeptTrace trace) {
+		this.bytes += trace.bytes();
+		this.spans += trace.spans().size();
+		this.lines += trace.lines().size();
+		if (trace.isSheltered(this.limits.slowNanos())) {
+			this.sheltered.put(trace.id(), trace);
+			this.shelteredBytes += trace.bytes();
+		}
+		else {
+			this.recent.put(trace.id(), trace);
+		}
+	}
+
+	private void remove(KeptTrace trace) {
+		if (this.sheltered.remove(trace.id()) != null) {
+			this.shelteredBytes -= trace.bytes();
+		}
+		else {
+			this.recent.remove(trace.id());
+		}
+		this.bytes -= trace.bytes();
+		this.spans -= trace.spans().size();
+		this.lines -= trace.lines().size();
+	}
+
+	private void makePlace() {
+		RingLoss loss = reached();
+		while (loss != null && size() > 0) {
+			KeptTrace trace = oldest();
+			remove(trace);
+			this.evicted.accept(loss, trace);
+			loss = reached();
+		}
+	}
+
+	private @Nullable RingLoss reached() {
+		if (this.bytes > this.limits.bytes()) {
+			return RingLoss.BYTES;
+		}
+		if (this.spans > this.limits.spans()) {
+			return RingLoss.SPANS;
+		}
+		return (size() > this.limits.traces()) ? RingLoss.TRACES : null;
+	}
+
+	private KeptTrace oldest() {
+		if (this.recent.isEmpty() || isShelterFull()) {
+			for (KeptTrace trace : this.sheltered.values()) {
+				if (!trace.isPinned()) {
+					return trace;
+				}
+			}
+		}
+		return (this.recent.isEmpty() ? this.sheltered : this.recent).values().iterator().next();
+	}
+
+	private boolean isShelterFull() {
+		return this.shelteredBytes > this.limits.bytes() * RingLimits.SHELTERED_SHARE
+				|| this.sheltered.size() > this.limits.traces() * RingLimits.SHELTERED_SHARE;
+	}
+
+	void clear() {
+		this.recent.clear();
+		this.sheltered.clear();
+		this.bytes = 0;
+		this.shelteredBytes = 0;
+		this.spans = 0;
+		this.lines = 0;
+	}
+
+	void forEach(Consumer<KeptTrace> visitor) {
+		this.recent.values().forEach(visitor);
+		this.sheltered.values().forEach(visitor);
+	}
+
+	private int size() {
+		return this.recent.size() + this.sheltered.size();
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+	int spans() {
+		return this.spans;
+	}
+
+	int lines() {
+		return this.lines;
+	}
+
+}

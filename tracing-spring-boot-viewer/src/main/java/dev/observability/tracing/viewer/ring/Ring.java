@@ -1,0 +1,219 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.ring;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+
+import dev.observability.tracing.viewer.trace.LogLine;
+import dev.observability.tracing.viewer.trace.SpanRecord;
+import dev.observability.tracing.viewer.trace.TraceId;
+import dev.observability.tracing.viewer.trace.TraceSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the traces of the last while in memory, within {@link RingLimits}. When a bound
+ * is reached whole traces go, the one that has not changed for longest first; those with
+ * an error, slow, pinned or imported ones only when they fill more than their share.
+ * Steps 10 and 11 of a request: written by the thread that captures and by those that
+ * receive OTLP, read by those of the page; one lock, held for a moment.
+ *
+ * @since 0.1.0
+ */
+public final class Ring implements TraceSink {
+
+	/** No trace may push all others out. */
+	private static final int TRACES_AT_LEAST = 2;
+
+	private final RingLimits limits;
+
+	private final SharedTexts texts = new SharedTexts();
+
+	private final KeptTraces traces;
+
+	private final AtomicLongArray losses = new AtomicLongArray(RingLoss.values().length);
+
+	private volatile long sequence = 1;
+
+	/**
+	 * Creates an empty ring.
+	 * @param limits how much it keeps
+	 */
+	public Ring(RingLimits limits) {
+		this.limits = limits;
+		this.traces = new KeptTraces(limits, (loss, trace) -> lost(loss, 1));
+	}
+
+	/**
+	 * Returns a number that grows with every change. Any thread; does not wait.
+	 * @return the number of changes
+	 */
+	public long sequence() {
+		return this.sequence;
+	}
+
+	/**
+	 * Returns how much is kept at most.
+	 * @return the bounds
+	 */
+	public RingLimits limits() {
+		return this.limits;
+	}
+
+	/** Notes a change of something else that the page shows. */
+	public synchronized void changed() {
+		this.sequence++;
+	}
+
+	@Override
+	public void span(SpanRecord span) {
+		add(span, false);
+	}
+
+	/**
+	 * Returns a sink for what comes from a file, which is sheltered.
+	 * @return a sink into this ring
+	 */
+	public TraceSink imports() {
+		return new TraceSink() {
+
+			@Override
+			public void span(SpanRecord span) {
+				add(span, true);
+			}
+
+			@Override
+			public void line(LogLine line) {
+				Ring.this.line(line);
+			}
+
+		};
+	}
+
+	private synchronized void add(SpanRecord span, boolean imported) {
+		this.traces.change(span.trace(), (trace) -> {
+			if (imported) {
+				trace.imported();
+			}
+			if (trace.spans().size() >= this.limits.spansPerTrace() || isTooBig(trace)) {
+				trace.drop();
+				lost(RingLoss.SPANS_PER_TRACE, 1);
+			}
+			else {
+				trace.add(this.texts.share(span, trace.id()));
+			}
+		});
+		this.sequence++;
+	}
+
+	@Override
+	public synchronized void line(LogLine line) {
+		if (line.trace() == null) {
+			return;
+		}
+		this.traces.change(line.trace(), (trace) -> {
+			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace)) {
+				lost(RingLoss.LOGS, 1);
+			}
+			else {
+				trace.add(this.texts.share(line, trace.id()));
+			}
+		});
+		this.sequence++;
+	}
+
+	private boolean isTooBig(KeptTrace trace) {
+		return trace.bytes() > this.limits.bytes() / TRACES_AT_LEAST;
+	}
+
+	/**
+	 * Counts what did not get as far as the ring, or does not fit. Any thread.
+	 * @param loss why
+	 * @param count how many
+	 */
+	public void lost(RingLoss loss, long count) {
+		this.losses.addAndGet(loss.ordinal(), count);
+	}
+
+	/** Forgets all traces, pinned ones, too. */
+	public synchronized void clear() {
+		this.traces.clear();
+		this.sequence++;
+	}
+
+	/**
+	 * Pins a trace, so that it stays as long as anything can, or lets it go.
+	 * @param id its id
+	 * @param pinned whether it is to stay
+	 * @return whether there is such a trace
+	 */
+	public synchronized boolean pin(TraceId id, boolean pinned) {
+		if (this.traces.find(id) == null) {
+			return false;
+		}
+		this.traces.change(id, (trace) -> trace.pin(pinned));
+		this.sequence++;
+		return true;
+	}
+
+	/**
+	 * Returns a trace.
+	 * @param id its id
+	 * @return a copy of what is known now, or {@code null}
+	 */
+	public synchronized @Nullable TraceView find(TraceId id) {
+		KeptTrace trace = this.traces.find(id);
+		return (trace != null) ? new TraceView(trace.summary(), List.copyOf(trace.spans()), List.copyOf(trace.lines()))
+				: null;
+	}
+
+	/**
+	 * Returns the traces that a query asks for.
+	 * @param query the query
+	 * @return what is to be listed, with what is known of the whole ring
+	 */
+	public synchronized TraceList list(TraceQuery query) {
+		List<TraceSummary> all = new ArrayList<>();
+		List<TraceSummary> found = new ArrayList<>();
+		TraceMatch match = new TraceMatch(query);
+		this.traces.forEach((trace) -> {
+			// Log lines come before the first span has ended
+			if (!trace.spans().isEmpty()) {
+				all.add(trace.summary());
+				if (match.test(trace)) {
+					found.add(trace.summary());
+				}
+			}
+		});
+		found.sort(query.sort().order());
+		Set<String> services = new TreeSet<>();
+		all.forEach((trace) -> trace.services().forEach((service) -> services.add(service.name())));
+		return new TraceList(this.sequence, all.size(), found.size(),
+				List.copyOf(found.subList(0, Math.min(found.size(), query.limit()))), List.copyOf(services),
+				this.traces.spans(), this.traces.lines(), this.traces.bytes(), losses());
+	}
+
+	private Map<RingLoss, Long> losses() {
+		Map<RingLoss, Long> counts = new EnumMap<>(RingLoss.class);
+		for (RingLoss loss : RingLoss.values()) {
+			counts.put(loss, this.losses.get(loss.ordinal()));
+		}
+		return counts;
+	}
+
+	/**
+	 * Looks at every span that is kept.
+	 * @param visitor asked for each, under the lock
+	 */
+	public synchronized void visit(Consumer<SpanRecord> visitor) {
+		this.traces.forEach((trace) -> trace.spans().forEach(visitor));
+	}
+
+}
