@@ -1,0 +1,155 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.page;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who gets an answer, before anything else looks at the request: this machine,
+ * called by a name that only it has, without anybody in between; or who knows the token.
+ * Step 11 of a request; nothing is read but headers and the address of the peer.
+ * <p>
+ * The name counts because a page of somebody else may have its own name point to this
+ * machine (DNS rebinding), and what a proxy adds because it connects for others.
+ */
+final class Guard {
+
+	private static final List<String> PROXY_HEADERS = List.of("forwarded", "via", "x-real-ip");
+
+	private static final String PROXY_PREFIX = "x-forwarded-";
+
+	private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
+
+	private static final String BEARER = "Bearer ";
+
+	private final Access access;
+
+	private final Session session;
+
+	Guard(Access access) {
+		this.access = access;
+		this.session = new Session(access.token());
+	}
+
+	Session session() {
+		return this.session;
+	}
+
+	/**
+	 * Decides about a request.
+	 * @param request the request
+	 * @return what to answer, or {@code null} where it may go on
+	 */
+	@Nullable PageResponse check(PageRequest request) {
+		if (!isSignedIn(request)) {
+			String reason = reasonForToken(request);
+			if (reason != null && !(isPublic(request) && this.access.token() != null)) {
+				return refuse(reason);
+			}
+		}
+		return isForeign(request) ? PageResponse.error(PageResponse.FORBIDDEN, "Another page sent this request.")
+				: null;
+	}
+
+	boolean isSignedIn(PageRequest request) {
+		String authorization = request.header("Authorization");
+		if (authorization != null && authorization.startsWith(BEARER)) {
+			return this.session.isToken(authorization.substring(BEARER.length()).trim());
+		}
+		return this.session.isOpen(request.headers("Cookie"));
+	}
+
+	boolean needsToken(PageRequest request) {
+		return reasonForToken(request) != null;
+	}
+
+	private @Nullable String reasonForToken(PageRequest request) {
+		if (this.access.tokenOnly()) {
+			return "This page needs a token here.";
+		}
+		if (hasProxy(request)) {
+			return "This page needs a token behind a proxy.";
+		}
+		InetAddress peer = request.peer();
+		if (peer == null || !(peer.isLoopbackAddress() || this.access.networks().contain(peer))) {
+			return "This page is for the machine that it runs on.";
+		}
+		return isKnownHost(request.headers("Host")) ? null : "This page is not known by that name.";
+	}
+
+	private static boolean hasProxy(PageRequest request) {
+		for (String name : request.headerNames()) {
+			String lower = name.toLowerCase(Locale.ROOT);
+			if (lower.startsWith(PROXY_PREFIX) || PROXY_HEADERS.contains(lower)) {
+				return true;
+			}
+		}
+		return request.isHttp10();
+	}
+
+	private boolean isKnownHost(List<String> values) {
+		if (values.size() != 1) {
+			return false;
+		}
+		String host = hostOf(values.get(0));
+		return host.equals("localhost") || host.endsWith(".localhost") || host.equals("127.0.0.1")
+				|| host.equals("[::1]") || this.access.hosts().contains(host);
+	}
+
+	// Without the port, which is nothing but digits
+	private static String hostOf(String value) {
+		return PORT.matcher(value.trim().toLowerCase(Locale.ROOT)).replaceFirst("");
+	}
+
+	// The files of the page say nothing, and ask for the token
+	private static boolean isPublic(PageRequest request) {
+		String path = request.path();
+		if (path.equals("/api/session")) {
+			return true;
+		}
+		return request.isRead() && !path.startsWith("/api/") && !path.startsWith("/v1/");
+	}
+
+	private PageResponse refuse(String reason) {
+		if (this.access.token() == null) {
+			return PageResponse.error(PageResponse.FORBIDDEN,
+					reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
+							+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.");
+		}
+		return PageResponse.json(PageResponse.UNAUTHORIZED,
+				("{\"error\":\"" + reason + "\",\"token\":true}").getBytes(StandardCharsets.UTF_8));
+	}
+
+	/*
+	 * A browser says from where a request comes. What sends neither header is none, but
+	 * for an old one, which cannot send JSON to another site unasked.
+	 */
+	private static boolean isForeign(PageRequest request) {
+		String site = request.header("Sec-Fetch-Site");
+		if (request.isRead()) {
+			return request.path().startsWith("/api/") && site != null && !isSame(site);
+		}
+		String origin = request.header("Origin");
+		if (site != null && !isSame(site)) {
+			return true;
+		}
+		return origin != null && !isOriginOf(origin, request.header("Host"));
+	}
+
+	private static boolean isSame(String site) {
+		return site.equals("same-origin") || site.equals("none");
+	}
+
+	private static boolean isOriginOf(String origin, @Nullable String host) {
+		int scheme = origin.indexOf("://");
+		return scheme > 0 && host != null && origin.substring(scheme + "://".length()).equalsIgnoreCase(host.trim());
+	}
+
+}

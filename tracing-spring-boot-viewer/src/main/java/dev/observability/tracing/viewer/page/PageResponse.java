@@ -1,0 +1,75 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.page;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer of the page. Step 11 of a request, on the thread that answers.
+ *
+ * @param status the status code
+ * @param headers names and values, each once
+ * @param body what is sent, maybe nothing
+ * @since 0.1.0
+ */
+public record PageResponse(int status, Map<String, String> headers, byte[] body) {
+
+	static final int OK = 200;
+
+	static final int NO_CONTENT = 204;
+
+	static final int REDIRECT = 302;
+
+	static final int NOT_MODIFIED = 304;
+
+	static final int BAD_REQUEST = 400;
+
+	static final int UNAUTHORIZED = 401;
+
+	static final int FORBIDDEN = 403;
+
+	static final int NOT_FOUND = 404;
+
+	static final int METHOD_NOT_ALLOWED = 405;
+
+	static final int TOO_LARGE = 413;
+
+	static final int UNSUPPORTED_TYPE = 415;
+
+	static final int FAILED = 500;
+
+	private static final byte[] NOTHING = new byte[0];
+
+	static PageResponse of(int status) {
+		return new PageResponse(status, Map.of(), NOTHING);
+	}
+
+	static PageResponse json(int status, byte[] body) {
+		return of(status, "application/json", body);
+	}
+
+	static PageResponse of(int status, String type, byte[] body) {
+		return new PageResponse(status, Map.of("Content-Type", type, "Cache-Control", "no-store"), body);
+	}
+
+	/**
+	 * Makes an answer that says why there is none.
+	 * @param status the status code
+	 * @param message what is wrong, in plain words, without anything of the request
+	 * @return an object with the message
+	 */
+	static PageResponse error(int status, String message) {
+		return json(status, ("{\"error\":\"" + message.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
+			.getBytes(StandardCharsets.UTF_8));
+	}
+
+	PageResponse with(String name, String value) {
+		Map<String, String> more = new LinkedHashMap<>(this.headers);
+		more.put(name, value);
+		return new PageResponse(this.status, more, this.body);
+	}
+
+}

@@ -1,0 +1,10 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The page over HTTP: who may ask, and what is answered.
+ */
+@NullMarked
+package dev.observability.tracing.viewer.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.page;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.observability.tracing.viewer.ring.Spans;
+import dev.observability.tracing.viewer.trace.RunningJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link JobsApi} and {@link JobsDocument}.
+ */
+class JobsApiTests {
+
+	private final List<RunningJob> own = new ArrayList<>();
+
+	private final AtomicInteger changes = new AtomicInteger();
+
+	private final AtomicLong time = new AtomicLong();
+
+	private final JobsApi api = new JobsApi(() -> this.own, this.changes::incrementAndGet, this.time::get);
+
+	private static RunningJob job(String name, long startNanos) {
+		return new RunningJob(Spans.of(startNanos).trace(), 7, "payments", name, "42", startNanos * 1000, 25.5,
+				"Email queued", 2L, null);
+	}
+
+	private int tell(RunningJob... jobs) throws IOException {
+		return this.api
+			.told(TestRequest.of("POST", "/v1/jobs")
+				.body("application/json", new JobsDocument("payments", List.of(jobs)).write()))
+			.status();
+	}
+
+	@Test
+	void jobsOfOtherServicesStandBesideOurs() throws IOException {
+		this.own.add(job("ours", 2));
+		assertThat(tell(job("theirs", 1))).isEqualTo(204);
+		assertThat(this.api.running()).containsExactly(job("theirs", 1), job("ours", 2));
+		assertThat(this.changes).hasValue(1);
+	}
+
+	@Test
+	void whatIsToldLastCounts() throws IOException {
+		tell(job("first", 1), job("second", 2));
+		tell(job("second", 2));
+		assertThat(this.api.running()).containsExactly(job("second", 2));
+		tell();
+		assertThat(this.api.running()).isEmpty();
+	}
+
+	@Test
+	void whoIsSilentIsForgotten() throws IOException {
+		tell(job("first", 1));
+		this.time.set(TimeUnit.SECONDS.toNanos(3));
+		assertThat(this.api.running()).hasSize(1);
+		this.time.set(TimeUnit.SECONDS.toNanos(5));
+		assertThat(this.api.running()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "[]", "{", "7", "{\"jobs\":[1]}", "{\"jobs\":[{]}" })
+	void whatIsNoDocumentIsRefused(String body) throws IOException {
+		assertThat(this.api.told(TestRequest.of("POST", "/v1/jobs").json(body)).status()).isEqualTo(400);
+		assertThat(this.api.running()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"jobs\":{}}", "{\"jobs\":[{}]}", "{\"jobs\":[{\"traceId\":\"x\"}]}",
+			"{\"jobs\":[{\"traceId\":7,\"name\":[1,2]}],\"more\":[{}]}" })
+	void whatIsNoJobIsLeftOut(String body) throws IOException {
+		assertThat(this.api.told(TestRequest.of("POST", "/v1/jobs").json(body)).status()).isEqualTo(204);
+		assertThat(this.api.running()).isEmpty();
+	}
+
+	@Test
+	void thereIsABoundOfServicesAndOfTexts() throws IOException {
+		for (int i = 0; i < 200; i++) {
+			String document = "{\"service\":\"s" + i + "\",\"jobs\":[{\"traceId\":\"" + Spans.of(1 + i).trace()
+					+ "\",\"name\":\"" + "x".repeat(1000) + "\"}]}";
+			this.api.told(TestRequest.of("POST", "/v1/jobs").json(document));
+		}
+		assertThat(this.api.running()).hasSize(100).allMatch((job) -> job.name().length() == 255);
+	}
+
+	@Test
+	void jobsAreToldByPost() throws IOException {
+		assertThat(this.api.told(TestRequest.get("/v1/jobs")).status()).isEqualTo(405);
+	}
+
+}
