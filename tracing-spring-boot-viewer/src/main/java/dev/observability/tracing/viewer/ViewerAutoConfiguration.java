@@ -1,0 +1,172 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer;
+
+import ch.qos.logback.classic.LoggerContext;
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.InstrumentationScope;
+import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.logging.MdcKeys;
+import dev.observability.tracing.logging.RootAppender;
+import dev.observability.tracing.viewer.page.Access;
+import dev.observability.tracing.viewer.page.Page;
+import dev.observability.tracing.viewer.page.PageInfo;
+import dev.observability.tracing.viewer.ring.Ring;
+import dev.observability.tracing.viewer.ring.RingLoss;
+import dev.observability.tracing.viewer.trace.Fields;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the trace page, where {@link ViewerMode} says so: what is
+ * captured, where it is kept, and the page itself.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "dev.observability.tracing.logging.LoggingAutoConfiguration")
+@ConditionalOnTracingFeature
+@ConditionalOnClass(SdkTracerProvider.class)
+@ConditionalOnViewer({ ViewerMode.PAGE, ViewerMode.FORWARD })
+@EnableConfigurationProperties(ViewerProperties.class)
+public final class ViewerAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(ViewerAutoConfiguration.class);
+
+	private static final String ADDRESS = "tracingViewerAddress";
+
+	private static final String LOG_CAPTURE = "tracingViewerLogCapture";
+
+	private ViewerAutoConfiguration() {
+	}
+
+	// Nothing asks for them
+	@Bean
+	static LazyInitializationExcludeFilter tracingViewerExcludeFilter() {
+		return (name, definition, type) -> type == Capture.class || name.equals(ADDRESS) || name.equals(LOG_CAPTURE);
+	}
+
+	private static Fields resource(ObjectProvider<Resource> resource) {
+		return SdkSpans.fields(resource.getIfAvailable(Resource::getDefault));
+	}
+
+	private static String service(ObjectProvider<Resource> resource) {
+		String name = resource(resource).text("service.name");
+		return (name != null) ? name : "";
+	}
+
+	/** The page and what it shows. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnViewer(ViewerMode.PAGE)
+	static class PageConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Ring tracingViewerRing(ViewerProperties properties) {
+			return new Ring(properties.limits());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Capture tracingViewerCapture(ObjectProvider<Resource> resource, Ring ring) {
+			return new Capture(resource(resource), ring, () -> {
+			}, (count) -> ring.lost(RingLoss.QUEUE, count));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		RunningJobs tracingViewerJobs(ObjectProvider<Resource> resource, Ring ring) {
+			return new RunningJobs(service(resource), ring::changed);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Page tracingViewerPage(ViewerProperties properties, Ring ring, RunningJobs jobs,
+				ObjectProvider<Resource> resource, Environment environment, ListableBeanFactory beans) {
+			String version = InstrumentationScope.version();
+			return new Page(ring, access(properties, environment, beans),
+					new PageInfo(service(resource), (version != null) ? version : ""), jobs::list);
+		}
+
+		private static Access access(ViewerProperties properties, Environment environment, ListableBeanFactory beans) {
+			boolean production = ViewerMode.isProduction(environment);
+			if (production && properties.token() == null) {
+				throw new InvalidTracingPropertyException(ViewerProperties.PREFIX + ".token", null,
+						"set, because the trace page is on with a production profile",
+						"Set a random token, or %s.enabled=false".formatted(ViewerProperties.PREFIX));
+			}
+			if (production) {
+				logger.warn("The trace page is on with a production profile. It opens with its token only, and keeps "
+						+ "traces and log lines in memory");
+			}
+			return new Access(properties.token(), production || Proxies.areTrusted(environment, beans),
+					properties.hosts(), properties.networks());
+		}
+
+	}
+
+	/** Says where the page is. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnViewer(ViewerMode.PAGE)
+	@ConditionalOnClass(WebServerInitializedEvent.class)
+	static class AddressConfiguration {
+
+		@Bean(ADDRESS)
+		ViewerAddress tracingViewerAddress(ViewerProperties properties, Environment environment) {
+			return new ViewerAddress(properties, environment);
+		}
+
+	}
+
+	/** Sends to the page of another service. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnViewer(ViewerMode.FORWARD)
+	static class ForwardConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RunningJobs tracingViewerJobs(ObjectProvider<Resource> resource) {
+			return new RunningJobs(service(resource), () -> {
+			});
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		Capture tracingViewerCapture(ObjectProvider<Resource> resource, ViewerProperties properties, RunningJobs jobs) {
+			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
+					service(resource), jobs::list, System::nanoTime);
+			return new Capture(resource(resource), forwarder, forwarder::flush, forwarder::lost);
+		}
+
+	}
+
+	/** Log lines, where Logback writes them and knows the ids. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LoggerContext.class)
+	@ConditionalOnBean(MdcKeys.class)
+	static class LogConfiguration {
+
+		@Bean(LOG_CAPTURE)
+		@ConditionalOnMissingBean(name = LOG_CAPTURE)
+		RootAppender tracingViewerLogCapture(Capture capture, MdcKeys keys) {
+			return new RootAppender(new LogCapture(capture::offer, keys));
+		}
+
+	}
+
+}

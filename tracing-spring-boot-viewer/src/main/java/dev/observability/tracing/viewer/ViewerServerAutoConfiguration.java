@@ -1,0 +1,92 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.viewer.page.Page;
+import dev.observability.tracing.viewer.page.ReactivePageFilter;
+import dev.observability.tracing.viewer.page.ServletPageFilter;
+import io.micrometer.observation.ObservationPredicate;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Auto-configuration that puts the trace page into the server of the application, before
+ * all other filters: its requests need no permission but that of its own guard, and are
+ * in no trace and no meter.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ViewerAutoConfiguration.class)
+@ConditionalOnTracingFeature
+@ConditionalOnViewer(ViewerMode.PAGE)
+@ConditionalOnBean(Page.class)
+@Conditional(OnMainServerCondition.class)
+public final class ViewerServerAutoConfiguration {
+
+	private ViewerServerAutoConfiguration() {
+	}
+
+	static FilterRegistrationBean<ServletPageFilter> filter(Page page, String path) {
+		FilterRegistrationBean<ServletPageFilter> registration = new FilterRegistrationBean<>(
+				new ServletPageFilter(page, path));
+		registration.addUrlPatterns(path, path + "/*");
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.REQUEST);
+		registration.setName("tracingViewer");
+		return registration;
+	}
+
+	/** Servlet applications. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass({ Filter.class, FilterRegistrationBean.class })
+	static class ServletConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "tracingViewerFilter")
+		FilterRegistrationBean<ServletPageFilter> tracingViewerFilter(Page page, ViewerProperties properties) {
+			return filter(page, properties.path());
+		}
+
+	}
+
+	/** Reactive applications. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ WebFilter.class, ServerRequestObservationContext.class })
+	static class ReactiveConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactivePageFilter tracingViewerWebFilter(Page page, ViewerProperties properties) {
+			return new ReactivePageFilter(page, properties.path());
+		}
+
+		// The observation of a request begins before the first filter
+		@Bean
+		ObservationPredicate tracingViewerObservationPredicate(ViewerProperties properties) {
+			return (name,
+					context) -> !(context instanceof ServerRequestObservationContext request
+							&& request.getCarrier() != null
+							&& ReactivePageFilter.isBelow(request.getCarrier(), properties.path()));
+		}
+
+	}
+
+}
