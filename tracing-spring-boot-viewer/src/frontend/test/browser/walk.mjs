@@ -1,0 +1,29 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { emptyTests, featureTests } from './features.mjs';
+import { madeUpTests } from './madeUp.mjs';
+import { viewTests } from './views.mjs';
+
+const several = Number(process.env.TRACING_SERVICES ?? 3);
+
+/** The traces to look for. A server in Java that is asked for these needs a sample with the same calls. */
+const looks = {
+  several: (trace) => trace.name === 'POST /orders' && trace.errors === 0 && trace.services.length >= several,
+  failing: (trace) => trace.name === 'POST /orders' && trace.errors > 0 && trace.services.length >= several,
+  repeated: (trace) => trace.name === (process.env.TRACING_REPEATED ?? 'GET /orders'),
+  linked: (trace) => trace.name === 'PUT /stock/{sku}',
+};
+
+let chromium;
+before(async () => {
+  chromium = await launch();
+});
+after(() => chromium.close());
+
+featureTests(test, () => chromium, looks);
+viewTests(test, () => chromium, looks);
+if (process.env.TRACING_MADE_UP) madeUpTests(test, () => chromium);
+emptyTests(test, () => chromium, looks);
