@@ -26,7 +26,7 @@ class ApplicationBenchmarkTests {
 	void comparesVariantsWithTheSpansTheyShouldMake(@TempDir Path folder) throws Exception {
 		List<Variant> variants = List.of(Variant.BASE, Variant.BOOT, Variant.OURS);
 		Settings settings = new Settings(folder, variants, List.of(Workload.values()), List.of(Comparison.values()), 1,
-				1, 0.02, Pinning.NONE);
+				1, 0.01, Pinning.NONE);
 		PrintStream quiet = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 		Results results = ApplicationBenchmark.run(settings, quiet);
 		for (Workload workload : Workload.values()) {

@@ -74,7 +74,7 @@ class AnswerWriter extends AbstractHttpMessageConverter<Answer> {
 			body.append("<p>Trace <code class=\"id\">")
 				.append(HtmlUtils.htmlEscape(traceId))
 				.append("</code>, ")
-				.append(this.page.whereTracesGo())
+				.append(this.page.whereTraceIs(traceId))
 				.append("</p>\n");
 		}
 		body.append("<pre tabindex=\"0\">").append(HtmlUtils.htmlEscape(pretty(answer.body()))).append("</pre>\n");

@@ -13,6 +13,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * The frame of every page: no script, and no request but the page itself, so that one
@@ -20,6 +22,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Page {
+
+	/** Absent from the packaged application. */
+	private static final boolean VIEWER = ClassUtils
+		.isPresent("dev.observability.tracing.viewer.ViewerAutoConfiguration", Page.class.getClassLoader());
 
 	private final String frame;
 
@@ -46,6 +52,10 @@ class Page {
 	 * @return HTML
 	 */
 	String whereToLook() {
+		if (VIEWER) {
+			return "<p>All of them are on the <a class=\"button\" href=\"/tracing/\">trace page</a>"
+					+ (this.exports ? ", and in your collector.</p>" : ".</p>");
+		}
 		return this.exports ? "<p>Traces go to your collector. The log lines of a request have its trace id too.</p>"
 				: """
 						<div class="note"><p>Traces are not sent anywhere yet; look at the terminal, where the log lines of a request
@@ -56,9 +66,13 @@ class Page {
 
 	/**
 	 * Where one trace is found, as the end of a sentence.
-	 * @return plain text
+	 * @param traceId its id
+	 * @return HTML
 	 */
-	String whereTracesGo() {
+	String whereTraceIs(String traceId) {
+		if (VIEWER) {
+			return "on the <a href=\"/tracing/?trace=" + HtmlUtils.htmlEscape(traceId) + "\">trace page</a>.";
+		}
 		return this.exports ? "in your collector and in the log." : "in the log; no collector is set.";
 	}
 

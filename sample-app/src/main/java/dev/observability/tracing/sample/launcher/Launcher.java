@@ -66,7 +66,8 @@ public final class Launcher {
 			Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-services"));
 			start(ports, args);
 			if (isReady(ports)) {
-				say("Ready. Open http://localhost:" + ports.get("gateway") + " (Ctrl-C stops all three)");
+				String gateway = "http://localhost:" + ports.get("gateway");
+				say("Ready. Open " + gateway + " and its traces at " + gateway + "/tracing/ (Ctrl-C stops all three)");
 			}
 			return awaitFirstEnd();
 		}
