@@ -1,13 +1,14 @@
 // Copyright the tracing-spring-boot-starter authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address, go } from '../page/address.ts';
 import { filtered, noFilters, sorts, type Sort } from '../page/addressFormat.ts';
 import { get } from '../page/api.ts';
 import type { Facets } from '../page/contract.ts';
 import { Icon } from '../page/icon.tsx';
 import { narrow } from '../page/screen.ts';
+import { useTyped } from '../page/typed.ts';
 import { AttributeFilter } from './attributeFilter.tsx';
 import { ServiceFilter } from './serviceFilter.tsx';
 
@@ -102,24 +103,4 @@ function SortChoice() {
 function number(typed: string): string {
   const value = typed.trim().replace(',', '.');
   return /^\d{1,12}(\.\d{1,6})?$/.test(value) ? value : '';
-}
-
-/** A field that takes effect when its user stops typing, and that follows changes from elsewhere. */
-function useTyped(value: string, apply: (typed: string) => void): [string, (typed: string) => void] {
-  const [typed, setTyped] = useState(value);
-  const applied = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    if (value === applied.current) return;
-    applied.current = value;
-    setTyped(value);
-  }, [value]);
-  return [typed, (next) => {
-    setTyped(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      applied.current = next.trim();
-      apply(next);
-    }, 200);
-  }];
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { random } from '../../dev/traces/random.mjs';
 import { large } from '../../dev/traces/scenes.mjs';
 import { api, close, open, page, summaries } from './browser.mjs';
-import { assertSoon } from './features.mjs';
+import { assertSoon } from './soon.mjs';
 import { show, violations } from './views.mjs';
 
 /** What needs the development server: traces that no sample makes, and a server that can be stopped. */

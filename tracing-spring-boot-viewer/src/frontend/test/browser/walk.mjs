@@ -3,8 +3,11 @@
 
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { emptyTests, featureTests } from './features.mjs';
+import { emptyTests } from './empty.mjs';
+import { listTests } from './listFeatures.mjs';
 import { madeUpTests } from './madeUp.mjs';
+import { walker } from './steps.mjs';
+import { traceTests } from './traceFeatures.mjs';
 import { viewTests } from './views.mjs';
 
 const several = Number(process.env.TRACING_SERVICES ?? 3);
@@ -23,7 +26,9 @@ before(async () => {
 });
 after(() => chromium.close());
 
-featureTests(test, () => chromium, looks);
+const walk = walker(test, () => chromium, looks);
+listTests(walk);
+traceTests(walk);
 viewTests(test, () => chromium, looks);
 if (process.env.TRACING_MADE_UP) madeUpTests(test, () => chromium);
 emptyTests(test, () => chromium, looks);

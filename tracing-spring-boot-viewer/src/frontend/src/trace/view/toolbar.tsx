@@ -1,11 +1,11 @@
 // Copyright the tracing-spring-boot-starter authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { go } from '../../page/address.ts';
 import { count } from '../../page/format.ts';
 import { Icon } from '../../page/icon.tsx';
 import { useKeys } from '../../page/keys.ts';
+import { useTyped } from '../../page/typed.ts';
 import { resetRange } from './range.ts';
 import { cursor, errorRows, foldAll, matches, matching, model, moveTo, nextOf, openDetail, pathOn, query, switchPath, zoomed } from './state.ts';
 import { currentView, views } from './views.ts';
@@ -45,18 +45,11 @@ function Views() {
 }
 
 function Search() {
-  const [text, setText] = useState(query.value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setText(query.value), [query.value]);
-  const type = (typed: string) => {
-    setText(typed);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      query.value = typed.trim();
-      // The match that is in sight already is the one to stay at.
-      if (matches.value.length > 0 && !matching.value.has(cursor.value)) nextMatch(1);
-    }, 120);
-  };
+  const [text, setText] = useTyped(query.value, (typed) => {
+    query.value = typed.trim();
+    // The match that is in sight already is the one to stay at.
+    if (matches.value.length > 0 && !matching.value.has(cursor.value)) nextMatch(1);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -67,7 +60,7 @@ function Search() {
   return (
     <div class="search search-trace">
       <Icon name="search" />
-      <input type="search" placeholder="Search" aria-label="Search in the trace" value={text} onInput={(event) => type(event.currentTarget.value)} onKeyDown={onKeyDown} />
+      <input type="search" placeholder="Search" aria-label="Search in the trace" value={text} onInput={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown} />
       <span class="search-count" role="status">{query.value === '' ? '' : found === 0 ? 'no match' : at > 0 ? `${at} of ${found}` : `${found} found`}</span>
       {found > 0 && (
         <>

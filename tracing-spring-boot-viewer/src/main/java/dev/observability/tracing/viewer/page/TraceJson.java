@@ -56,16 +56,23 @@ final class TraceJson {
 			OtlpWriter.resourceSpans(json, view.spans());
 			OtlpWriter.resourceLogs(json, view.lines());
 			json.writeArrayPropertyStart("linkedFrom");
-			for (SpanRecord span : linking) {
+			linking.forEach((span) -> links(json, span, view.summary().id()));
+			json.writeEndArray();
+		}));
+	}
+
+	private static void links(JsonGenerator json, SpanRecord span, TraceId to) {
+		for (SpanRecord.Link link : span.links()) {
+			if (link.trace().equals(to)) {
 				json.writeStartObject();
 				json.writeStringProperty("traceId", span.trace().toString());
 				json.writeStringProperty("spanId", TraceId.spanId(span.id()));
 				json.writeStringProperty("name", span.name());
 				json.writeStringProperty("service", span.origin().service());
+				json.writeStringProperty("to", TraceId.spanId(link.spanId()));
 				json.writeEndObject();
 			}
-			json.writeEndArray();
-		}));
+		}
 	}
 
 	private static void summary(JsonGenerator json, TraceSummary trace, List<RunningJob> jobs) {

@@ -219,6 +219,9 @@ class OtlpJsonTests {
 		assertThatExceptionOfType(OtlpFormatException.class)
 			.isThrownBy(() -> CollectedSink.spans(OtlpFormat.JSON, bytes("{\n \"resourceSpans\": 7}")))
 			.withMessage("The body is not OTLP in JSON: a list is expected at line 2, column 19");
+		assertThatExceptionOfType(OtlpFormatException.class)
+			.isThrownBy(() -> CollectedSink.spans(OtlpFormat.JSON, bytes("{\"resourceSpans\":[7]}")))
+			.withMessage("The body is not OTLP in JSON: an object is expected at line 1, column 19");
 	}
 
 	@ParameterizedTest

@@ -167,7 +167,7 @@ class PageTests {
 				SpanRecord.Dropped.NONE));
 		String json = json(TestRequest.get("/api/traces/" + trace.trace()));
 		assertThat(json).contains("\"resourceSpans\":[", "\"resourceLogs\":[", "\"httpStatus\":500",
-				"\"linkedFrom\":[{\"traceId\":\"" + Spans.of(2).trace() + "\"");
+				"\"linkedFrom\":[{\"traceId\":\"" + Spans.of(2).trace() + "\"", "\"to\":\"0000000000000001\"}]");
 		assertThat(status(TestRequest.get("/api/traces/" + Spans.of(7).trace()))).isEqualTo(404);
 		assertThat(status(TestRequest.get("/api/traces/none"))).isEqualTo(404);
 	}

@@ -1,0 +1,156 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { api, summaries } from './browser.mjs';
+import { assertSoon } from './soon.mjs';
+import { show } from './views.mjs';
+
+/** The list, what comes and goes, and the frame around it. */
+export function listTests(walk) {
+  walk('the list says what there is', async (tab, trace) => {
+    const row = tab.locator('.row', { has: tab.locator(`a[href*="${trace('failing').id}"]`) });
+    assert.match(await row.innerText(), new RegExp(`${trace('failing').errors} errors?`));
+    assert.equal(await row.locator('.status-error').count(), 1);
+    for (const { name } of trace('failing').services) assert.match(await row.innerText(), new RegExp(name));
+    assert.equal(await tab.getByRole('img', { name: /Durations of/ }).count(), 1);
+  });
+
+  walk('filters narrow the list and are in the address', async (tab, trace, all) => {
+    const ids = () => tab.locator('.row-link').evaluateAll((links) => links.map((link) => new URL(link.href).searchParams.get('trace')));
+    const settles = async (query) => {
+      const expected = (await summaries(tab, query)).map((each) => each.id).sort();
+      await assertSoon(async () => assert.deepEqual((await ids()).sort(), expected));
+      assert.notEqual(expected.length, 0);
+    };
+    await tab.getByRole('button', { name: 'Errors', exact: true }).click();
+    await settles('&status=error');
+    assert.match(tab.url(), /status=error/);
+    const service = trace('failing').services[1].name;
+    await tab.getByRole('group', { name: 'Services' }).getByRole('button', { name: service }).click();
+    await settles(`&status=error&service=${service}`);
+    await tab.reload();
+    await tab.waitForSelector('.rows');
+    await settles(`&status=error&service=${service}`);
+    await tab.getByRole('button', { name: 'Reset' }).click();
+    await tab.getByRole('searchbox', { name: /Span name/ }).or(tab.getByRole('combobox', { name: /Span name/ })).fill(trace('several').name.slice(0, 6).toLowerCase());
+    await settles(`&name=${encodeURIComponent(trace('several').name.slice(0, 6))}`);
+    await tab.getByRole('button', { name: 'Reset' }).click();
+    const [shorter, longer] = [all.map((each) => each.durationNanos).sort((a, b) => a - b)].flatMap((sorted) => [sorted[Math.floor(sorted.length / 3)], sorted[Math.floor((sorted.length * 2) / 3)]]).map((nanos) => (nanos / 1e6).toFixed(3));
+    await tab.getByLabel('At least, in ms').fill(shorter);
+    await tab.getByLabel('At most, in ms').fill(longer);
+    await settles(`&min=${shorter}&max=${longer}`);
+    await tab.getByRole('button', { name: 'Reset' }).click();
+    await tab.getByLabel('Attribute, as key=value or key').fill('http.request.method=POST');
+    await tab.keyboard.press('Enter');
+    await settles('&attribute=http.request.method%3DPOST');
+    await tab.getByRole('button', { name: 'Remove http.request.method=POST' }).click();
+    await tab.getByLabel('Sort').selectOption('longest');
+    await assertSoon(async () => assert.equal((await ids())[0], (await summaries(tab, '&sort=longest'))[0].id));
+    await tab.getByRole('searchbox', { name: /Span name/ }).or(tab.getByRole('combobox', { name: /Span name/ })).fill(trace('several').id.slice(0, 12));
+    await assertSoon(async () => assert.deepEqual(await ids(), [trace('several').id]));
+  });
+
+  walk('a point of the scatter tells its trace and opens it', async (tab) => {
+    const box = await tab.locator('.scatter canvas').boundingBox();
+    search: for (let x = box.x + 60; x < box.x + box.width; x += 18)
+      for (let y = box.y + 12; y < box.y + box.height - 24; y += 18) {
+        await tab.mouse.move(x, y);
+        if (await tab.locator('.tip').count()) {
+          await tab.mouse.click(x, y);
+          break search;
+        }
+      }
+    await tab.waitForSelector('.wrow');
+    await tab.goBack();
+    await tab.waitForSelector('.rows');
+  });
+
+  walk('rows of the list by keyboard', async (tab) => {
+    await tab.keyboard.press('j');
+    await tab.keyboard.press('j');
+    await assertSoon(async () => assert.ok(await tab.evaluate(() => document.activeElement.href)));
+    const href = await tab.evaluate(() => document.activeElement.href);
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('.wrow');
+    assert.equal(new URL(href).searchParams.get('trace'), new URL(tab.url()).searchParams.get('trace'));
+    await tab.keyboard.press(']');
+    await assertSoon(async () => assert.notEqual(new URL(href).searchParams.get('trace'), new URL(tab.url()).searchParams.get('trace')));
+    await tab.keyboard.press('[');
+    await assertSoon(async () => assert.equal(new URL(href).searchParams.get('trace'), new URL(tab.url()).searchParams.get('trace')));
+    await tab.keyboard.press('Escape');
+    await tab.waitForSelector('.rows');
+    await tab.keyboard.press('/');
+    await assertSoon(async () => assert.equal(await tab.evaluate(() => document.activeElement.tagName), 'INPUT'));
+  });
+
+  walk('what is exported can be imported', async (tab, trace) => {
+    await show(tab, `?trace=${trace('several').id}`, '.wrow');
+    const rows = await tab.locator('.wrow').count();
+    const [file] = await Promise.all([tab.waitForEvent('download'), tab.getByRole('button', { name: 'Export OTLP JSON' }).click()]);
+    const text = readFileSync(await file.path(), 'utf8');
+    const id = otherId(trace('several').id);
+    await tab.locator('input[type=file]').setInputFiles({ name: 'trace.json', mimeType: 'application/json', buffer: Buffer.from(text.replaceAll(trace('several').id, id)) });
+    await assertSoon(async () => assert.match(tab.url(), new RegExp(id)));
+    await tab.waitForSelector('.wrow');
+    assert.equal(await tab.locator('.wrow').count(), rows);
+    assert.match(await tab.locator('.trace-head').innerText(), /imported/);
+    await tab.locator('input[type=file]').setInputFiles({ name: 'no.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+    await assertSoon(async () => assert.match(await tab.locator('.notice').innerText(), /no JSON/));
+  });
+
+  walk('new traces arrive by themselves, unless the page is paused', async (tab, trace) => {
+    const document = JSON.stringify(await api(tab, `traces/${trace('several').id}`));
+    const arrive = async (id) => api(tab, 'import', { method: 'POST', body: document.replaceAll(trace('several').id, id) });
+    const [first, second] = [otherId(trace('several').id), otherId(trace('several').id)];
+    await arrive(first);
+    await tab.waitForSelector(`a[href*="${first}"]`);
+    await tab.keyboard.press('p');
+    await arrive(second);
+    await tab.waitForTimeout(900);
+    assert.equal(await tab.locator(`a[href*="${second}"]`).count(), 0);
+    await tab.getByRole('button', { name: 'Paused: go on' }).click();
+    await tab.waitForSelector(`a[href*="${second}"]`);
+  });
+
+  walk('a trace that is not here yet is shown when it comes', async (tab, trace) => {
+    const id = otherId(trace('several').id);
+    const document = JSON.stringify(await api(tab, `traces/${trace('several').id}`));
+    await show(tab, `?trace=${id}`, '.message h1');
+    tab.messages = tab.messages.filter((each) => !each.includes('404'));
+    await api(tab, 'import', { method: 'POST', body: document.replaceAll(trace('several').id, id) });
+    await tab.waitForSelector('.wrow');
+  });
+
+  walk('pin, theme and help', async (tab, trace) => {
+    await show(tab, `?trace=${trace('several').id}`, '.wrow');
+    const pin = tab.getByRole('button', { name: 'Pin', exact: true });
+    await pin.click();
+    await assertSoon(async () => assert.equal(await pin.getAttribute('aria-pressed'), 'true'));
+    await pin.click();
+    await assertSoon(async () => assert.equal(await pin.getAttribute('aria-pressed'), 'false'));
+    const theme = () => tab.evaluate(() => document.documentElement.dataset.theme);
+    assert.equal(await theme(), 'system');
+    await tab.keyboard.press('t');
+    await assertSoon(async () => assert.equal(await theme(), 'light'));
+    await tab.keyboard.press('t');
+    await assertSoon(async () => assert.equal(await theme(), 'dark'));
+    await tab.reload();
+    await tab.waitForSelector('.wrow');
+    assert.equal(await theme(), 'dark');
+    await tab.keyboard.press('?');
+    await tab.getByRole('dialog').waitFor();
+    await tab.getByLabel('Single letters are shortcuts').uncheck();
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await tab.keyboard.press('t');
+    await tab.waitForTimeout(200);
+    assert.equal(await theme(), 'dark');
+  });
+}
+
+/** An id that no trace has yet. */
+function otherId(id) {
+  return id.slice(0, 24) + Math.floor(Math.random() * 0xffffffff).toString(16).padStart(8, '0');
+}
