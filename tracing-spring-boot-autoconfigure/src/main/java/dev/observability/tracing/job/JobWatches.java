@@ -41,17 +41,28 @@ final class JobWatches implements JobWatch {
 	}
 
 	private void tell(Consumer<JobWatch> what) {
-		for (JobWatch watch : this.watches.get()) {
-			try {
-				what.accept(watch);
-			}
-			catch (RuntimeException | LinkageError ex) {
-				if (!this.failed) {
-					this.failed = true;
-					logger.warn("A run of a job is missing from " + watch.getClass().getName() + ". Not logged again",
-							ex);
-				}
-			}
+		try {
+			this.watches.get().forEach((watch) -> tell(watch, what));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// A bean that cannot be made, or not any more
+			failed(JobWatch.class, ex);
+		}
+	}
+
+	private void tell(JobWatch watch, Consumer<JobWatch> what) {
+		try {
+			what.accept(watch);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(watch.getClass(), ex);
+		}
+	}
+
+	private void failed(Class<?> watch, Throwable failure) {
+		if (!this.failed) {
+			this.failed = true;
+			logger.warn("A run of a job is missing from " + watch.getName() + ". Not logged again", failure);
 		}
 	}
 

@@ -5,7 +5,9 @@ package dev.observability.tracing.logging;
 
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -15,6 +17,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,15 @@ class MarkSpanAppenderTests {
 	void stop() {
 		this.mark.destroy();
 		this.provider.close();
+	}
+
+	// Some tests take the appenders away that others look at
+	@AfterAll
+	static void restore() throws Exception {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		context.reset();
+		new ContextInitializer(context).autoConfig();
+		context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -54,6 +55,11 @@ final class Forwarder implements TraceSink {
 
 	/** Answers below this are fine, redirects are not followed. */
 	private static final int REDIRECT = 300;
+
+	/** What is wrong with this batch alone: its form, its size, its type. */
+	private static final Set<Integer> REFUSALS = Set.of(400, 413, 415);
+
+	private static final int AWAY = -1;
 
 	private static final Log logger = LogFactory.getLog(Forwarder.class);
 
@@ -160,11 +166,11 @@ final class Forwarder implements TraceSink {
 	private <T> void sendAll(List<T> records, String path, Function<List<T>, byte[]> form) {
 		while (!records.isEmpty() && !isPausing()) {
 			List<T> batch = records.subList(0, Math.min(BATCH, records.size()));
-			if (send(path, form.apply(batch))) {
-				batch.clear();
-			}
-			else if (!isStarting()) {
+			int status = send(path, form.apply(batch));
+			if (status >= REDIRECT || (status == AWAY && !isStarting())) {
 				lost(batch.size());
+			}
+			if (status != AWAY || !isStarting()) {
 				batch.clear();
 			}
 		}
@@ -188,7 +194,9 @@ final class Forwarder implements TraceSink {
 		}
 	}
 
-	private boolean send(String path, byte[] body) {
+	// Returns AWAY where the page is not there, or does not let us in
+	private int send(String path, byte[] body) {
+		int status = AWAY;
 		String problem;
 		try {
 			HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.page + path))
@@ -198,8 +206,8 @@ final class Forwarder implements TraceSink {
 			if (this.token != null) {
 				request.header("Authorization", "Bearer " + this.token);
 			}
-			int status = this.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-			problem = (status >= REDIRECT) ? "it answers " + status : null;
+			status = this.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+			problem = (status >= REDIRECT && !REFUSALS.contains(status)) ? "it answers " + status : null;
 		}
 		catch (IOException ex) {
 			problem = ex.getClass().getSimpleName();
@@ -209,7 +217,7 @@ final class Forwarder implements TraceSink {
 			problem = "interrupted";
 		}
 		note(problem);
-		return problem == null;
+		return (problem != null) ? AWAY : status;
 	}
 
 	private void note(@Nullable String problem) {

@@ -88,7 +88,7 @@ final class RunningJobs implements JobWatch {
 	}
 
 	private static String masked(String text) {
-		return Redactor.standard().text(FieldsBuilder.cut(text, MAX_TEXT));
+		return FieldsBuilder.cut(Redactor.standard().text(text), MAX_TEXT);
 	}
 
 }

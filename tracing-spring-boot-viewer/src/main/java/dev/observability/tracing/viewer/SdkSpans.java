@@ -37,6 +37,10 @@ final class SdkSpans {
 
 	private static final int REMOTE_PARENT = 0x200;
 
+	private static final int MAX_NAME = 1024;
+
+	private static final int MAX_TRACE_STATE = 512;
+
 	private static final int MAX_ORIGINS = 1000;
 
 	private final SpanRedaction redaction = new SpanRedaction();
@@ -60,9 +64,10 @@ final class SdkSpans {
 				data.getTotalRecordedEvents() - events.size(), data.getTotalRecordedLinks() - links.size());
 		return new SpanRecord(trace, TraceId.parseSpanId(context.getSpanId()),
 				TraceId.parseSpanId(data.getParentSpanContext().getSpanId()), flags(data),
-				traceState(context.getTraceState()), origin(data), data.getName(), data.getKind().ordinal() + 1,
-				data.getStartEpochNanos(), data.getEndEpochNanos(), status(data), data.getStatus().getDescription(),
-				fields.build(), events, links, isNone(dropped) ? SpanRecord.Dropped.NONE : dropped);
+				traceState(context.getTraceState()), origin(data), FieldsBuilder.cut(data.getName(), MAX_NAME),
+				data.getKind().ordinal() + 1, data.getStartEpochNanos(), data.getEndEpochNanos(), status(data),
+				FieldsBuilder.cut(data.getStatus().getDescription(), FieldsBuilder.MAX_TEXT), fields.build(), events,
+				links, isNone(dropped) ? SpanRecord.Dropped.NONE : dropped);
 	}
 
 	private static int flags(SpanData span) {
@@ -88,7 +93,7 @@ final class SdkSpans {
 		}
 		StringBuilder text = new StringBuilder();
 		state.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
-		return text.toString();
+		return FieldsBuilder.cut(text.toString(), MAX_TRACE_STATE);
 	}
 
 	private List<SpanRecord.Event> events(List<EventData> events) {
@@ -97,7 +102,7 @@ final class SdkSpans {
 			if (records.size() == SpanRecord.MAX_PARTS) {
 				break;
 			}
-			records.add(new SpanRecord.Event(event.getEpochNanos(), event.getName(),
+			records.add(new SpanRecord.Event(event.getEpochNanos(), FieldsBuilder.cut(event.getName(), MAX_NAME),
 					fields(event.getAttributes()).build()));
 		}
 		return List.copyOf(records);

@@ -12,9 +12,11 @@ import dev.observability.tracing.logging.RootAppender;
 import dev.observability.tracing.viewer.page.Access;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.page.PageInfo;
+import dev.observability.tracing.viewer.page.ReactivePageFilter;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLoss;
 import dev.observability.tracing.viewer.trace.Fields;
+import io.micrometer.observation.ObservationPredicate;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
@@ -27,11 +29,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Auto-configuration of the trace page, where {@link ViewerMode} says so: what is
@@ -120,6 +126,24 @@ public final class ViewerAutoConfiguration {
 
 	}
 
+	/** Keeps the page's own requests out, also on the management port. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnViewer(ViewerMode.PAGE)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ WebFilter.class, ServerRequestObservationContext.class })
+	static class ReactiveObservationConfiguration {
+
+		// The observation of a request begins before the first filter
+		@Bean
+		ObservationPredicate tracingViewerObservationPredicate(ViewerProperties properties) {
+			return (name,
+					context) -> !(context instanceof ServerRequestObservationContext request
+							&& request.getCarrier() != null
+							&& ReactivePageFilter.isBelow(request.getCarrier(), properties.path()));
+		}
+
+	}
+
 	/** Says where the page is. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnViewer(ViewerMode.PAGE)
@@ -147,7 +171,11 @@ public final class ViewerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Capture tracingViewerCapture(ObjectProvider<Resource> resource, ViewerProperties properties, RunningJobs jobs) {
+		Capture tracingViewerCapture(ObjectProvider<Resource> resource, ViewerProperties properties, RunningJobs jobs,
+				Environment environment) {
+			if (ViewerMode.isProduction(environment)) {
+				logger.warn("Spans and log lines are forwarded to a trace page with a production profile");
+			}
 			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
 					service(resource), jobs::list, System::nanoTime);
 			return new Capture(resource(resource), forwarder, forwarder::flush, forwarder::lost);

@@ -48,7 +48,7 @@ enum ViewerMode {
 			return OFF;
 		}
 		if (StringUtils.hasText(environment.getProperty(FORWARD_TO))) {
-			return FORWARD;
+			return (enabled != null || !isProduction(environment)) ? FORWARD : OFF;
 		}
 		boolean development = Arrays.stream(environment.getActiveProfiles())
 			.anyMatch((profile) -> DEVELOPMENT.contains(profile.toLowerCase(Locale.ROOT)));

@@ -7,7 +7,6 @@ import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.page.ReactivePageFilter;
 import dev.observability.tracing.viewer.page.ServletPageFilter;
-import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 
@@ -22,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -69,22 +67,13 @@ public final class ViewerServerAutoConfiguration {
 	/** Reactive applications. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = Type.REACTIVE)
-	@ConditionalOnClass({ WebFilter.class, ServerRequestObservationContext.class })
+	@ConditionalOnClass(WebFilter.class)
 	static class ReactiveConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		ReactivePageFilter tracingViewerWebFilter(Page page, ViewerProperties properties) {
 			return new ReactivePageFilter(page, properties.path());
-		}
-
-		// The observation of a request begins before the first filter
-		@Bean
-		ObservationPredicate tracingViewerObservationPredicate(ViewerProperties properties) {
-			return (name,
-					context) -> !(context instanceof ServerRequestObservationContext request
-							&& request.getCarrier() != null
-							&& ReactivePageFilter.isBelow(request.getCarrier(), properties.path()));
 		}
 
 	}

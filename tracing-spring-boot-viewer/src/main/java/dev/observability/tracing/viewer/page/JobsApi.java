@@ -51,13 +51,17 @@ final class JobsApi {
 
 	List<RunningJob> running() {
 		List<RunningJob> jobs = new ArrayList<>(this.own.get());
-		long now = this.nanoTime.getAsLong();
 		synchronized (this.others) {
-			this.others.values().removeIf((told) -> now - told.time() > FRESH_NANOS);
+			forgetOld();
 			this.others.values().forEach((told) -> jobs.addAll(told.jobs()));
 		}
 		jobs.sort(Comparator.comparingLong(RunningJob::startNanos));
 		return jobs;
+	}
+
+	private void forgetOld() {
+		long now = this.nanoTime.getAsLong();
+		this.others.values().removeIf((told) -> now - told.time() > FRESH_NANOS);
 	}
 
 	/**
@@ -87,6 +91,7 @@ final class JobsApi {
 
 	private boolean keep(JobsDocument document) {
 		synchronized (this.others) {
+			forgetOld();
 			Told before = document.jobs().isEmpty() ? this.others.remove(document.service())
 					: this.others.put(document.service(), new Told(document.jobs(), this.nanoTime.getAsLong()));
 			if (this.others.size() > MAX_SERVICES) {

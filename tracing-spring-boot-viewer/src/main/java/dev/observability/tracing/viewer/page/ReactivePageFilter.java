@@ -3,12 +3,15 @@
 
 package dev.observability.tracing.viewer.page;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 import io.netty.handler.codec.http.HttpVersion;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -39,6 +42,9 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 	private static final boolean NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
 			ReactivePageFilter.class.getClassLoader());
 
+	private static final boolean SERVLET = ClassUtils.isPresent("jakarta.servlet.http.HttpServletRequest",
+			ReactivePageFilter.class.getClassLoader());
+
 	private final Page page;
 
 	private final String path;
@@ -63,10 +69,16 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 		if (!isBelow(exchange.getRequest(), this.path)) {
 			return chain.filter(exchange);
 		}
-		Request request = new Request(exchange.getRequest(), this.path);
-		return Mono.fromCallable(() -> this.page.answer(request))
+		return Mono.fromCallable(() -> answer(exchange.getRequest()))
 			.subscribeOn(Schedulers.boundedElastic())
 			.flatMap((answer) -> write(exchange, answer));
+	}
+
+	// A body that nobody reads to its end holds buffers of the server
+	private PageResponse answer(ServerHttpRequest received) throws IOException {
+		try (Request request = new Request(received, this.path)) {
+			return this.page.answer(request);
+		}
 	}
 
 	/**
@@ -95,13 +107,19 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
 	}
 
-	/**
-	 * A request of a reactive server.
-	 *
-	 * @param request that request
-	 * @param mapped where the page is
-	 */
-	private record Request(ServerHttpRequest request, String mapped) implements PageRequest {
+	/** A request of a reactive server. */
+	private static final class Request implements PageRequest, Closeable {
+
+		private final ServerHttpRequest request;
+
+		private final String mapped;
+
+		private @Nullable InputStream body;
+
+		Request(ServerHttpRequest request, String mapped) {
+			this.request = request;
+			this.mapped = mapped;
+		}
 
 		@Override
 		public String method() {
@@ -146,12 +164,25 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 
 		@Override
 		public boolean isHttp10() {
-			return NETTY && Netty.isHttp10(this.request);
+			Object received = ServerHttpRequestDecorator.getNativeRequest(this.request);
+			return (NETTY && Netty.isHttp10(received)) || (SERVLET && Servlet.isHttp10(received));
 		}
 
 		@Override
 		public InputStream body() {
-			return DataBufferUtils.subscriberInputStream(this.request.getBody(), BUFFERS_AHEAD);
+			InputStream opened = this.body;
+			if (opened == null) {
+				opened = DataBufferUtils.subscriberInputStream(this.request.getBody(), BUFFERS_AHEAD);
+				this.body = opened;
+			}
+			return opened;
+		}
+
+		@Override
+		public void close() throws IOException {
+			if (this.body != null) {
+				this.body.close();
+			}
 		}
 
 	}
@@ -162,9 +193,20 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 		private Netty() {
 		}
 
-		static boolean isHttp10(ServerHttpRequest request) {
-			return ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest netty
-					&& netty.version().equals(HttpVersion.HTTP_1_0);
+		static boolean isHttp10(Object request) {
+			return request instanceof HttpServerRequest netty && netty.version().equals(HttpVersion.HTTP_1_0);
+		}
+
+	}
+
+	/** What a servlet container tells. */
+	private static final class Servlet {
+
+		private Servlet() {
+		}
+
+		static boolean isHttp10(Object request) {
+			return request instanceof HttpServletRequest servlet && "HTTP/1.0".equals(servlet.getProtocol());
 		}
 
 	}

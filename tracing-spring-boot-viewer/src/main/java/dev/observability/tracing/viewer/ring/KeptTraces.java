@@ -27,6 +27,9 @@ final class KeptTraces {
 	/** Those with a share of their own, in the same order. */
 	private final LinkedHashMap<TraceId, KeptTrace> sheltered = new LinkedHashMap<>();
 
+	/** Those of which only log lines came so far; nobody sees them, so they go first. */
+	private final LinkedHashMap<TraceId, KeptTrace> unseen = new LinkedHashMap<>();
+
 	private long bytes;
 
 	private long shelteredBytes;
@@ -42,7 +45,10 @@ final class KeptTraces {
 
 	@Nullable KeptTrace find(TraceId id) {
 		KeptTrace trace = this.recent.get(id);
-		return (trace != null) ? trace : this.sheltered.get(id);
+		if (trace == null) {
+			trace = this.sheltered.get(id);
+		}
+		return (trace != null) ? trace : this.unseen.get(id);
 	}
 
 	/**
@@ -67,7 +73,10 @@ final class KeptTraces {
 		this.bytes += trace.bytes();
 		this.spans += trace.spans().size();
 		this.lines += trace.lines().size();
-		if (trace.isSheltered(this.limits.slowNanos())) {
+		if (trace.spans().isEmpty()) {
+			this.unseen.put(trace.id(), trace);
+		}
+		else if (trace.isSheltered(this.limits.slowNanos())) {
 			this.sheltered.put(trace.id(), trace);
 			this.shelteredBytes += trace.bytes();
 		}
@@ -80,8 +89,8 @@ final class KeptTraces {
 		if (this.sheltered.remove(trace.id()) != null) {
 			this.shelteredBytes -= trace.bytes();
 		}
-		else {
-			this.recent.remove(trace.id());
+		else if (this.recent.remove(trace.id()) == null) {
+			this.unseen.remove(trace.id());
 		}
 		this.bytes -= trace.bytes();
 		this.spans -= trace.spans().size();
@@ -109,6 +118,9 @@ final class KeptTraces {
 	}
 
 	private KeptTrace oldest() {
+		if (!this.unseen.isEmpty()) {
+			return this.unseen.values().iterator().next();
+		}
 		if (this.recent.isEmpty() || isShelterFull()) {
 			for (KeptTrace trace : this.sheltered.values()) {
 				if (!trace.isPinned()) {
@@ -127,6 +139,7 @@ final class KeptTraces {
 	void clear() {
 		this.recent.clear();
 		this.sheltered.clear();
+		this.unseen.clear();
 		this.bytes = 0;
 		this.shelteredBytes = 0;
 		this.spans = 0;
@@ -136,10 +149,11 @@ final class KeptTraces {
 	void forEach(Consumer<KeptTrace> visitor) {
 		this.recent.values().forEach(visitor);
 		this.sheltered.values().forEach(visitor);
+		this.unseen.values().forEach(visitor);
 	}
 
 	private int size() {
-		return this.recent.size() + this.sheltered.size();
+		return this.recent.size() + this.sheltered.size() + this.unseen.size();
 	}
 
 	long bytes() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 
@@ -34,13 +35,15 @@ public final class Ring implements TraceSink {
 
 	private final RingLimits limits;
 
+	private final int spansPerTrace;
+
 	private final SharedTexts texts = new SharedTexts();
 
 	private final KeptTraces traces;
 
 	private final AtomicLongArray losses = new AtomicLongArray(RingLoss.values().length);
 
-	private volatile long sequence = 1;
+	private final AtomicLong sequence = new AtomicLong(1);
 
 	/**
 	 * Creates an empty ring.
@@ -48,6 +51,7 @@ public final class Ring implements TraceSink {
 	 */
 	public Ring(RingLimits limits) {
 		this.limits = limits;
+		this.spansPerTrace = Math.max(1, Math.min(limits.spansPerTrace(), limits.spans() / TRACES_AT_LEAST));
 		this.traces = new KeptTraces(limits, (loss, trace) -> lost(loss, 1));
 	}
 
@@ -56,7 +60,7 @@ public final class Ring implements TraceSink {
 	 * @return the number of changes
 	 */
 	public long sequence() {
-		return this.sequence;
+		return this.sequence.get();
 	}
 
 	/**
@@ -67,9 +71,11 @@ public final class Ring implements TraceSink {
 		return this.limits;
 	}
 
-	/** Notes a change of something else that the page shows. */
-	public synchronized void changed() {
-		this.sequence++;
+	/**
+	 * Notes a change of something else that the page shows. Any thread; does not wait.
+	 */
+	public void changed() {
+		this.sequence.incrementAndGet();
 	}
 
 	@Override
@@ -102,7 +108,7 @@ public final class Ring implements TraceSink {
 			if (imported) {
 				trace.imported();
 			}
-			if (trace.spans().size() >= this.limits.spansPerTrace() || isTooBig(trace)) {
+			if (trace.spans().size() >= this.spansPerTrace || isTooBig(trace, Charge.of(span))) {
 				trace.drop();
 				lost(RingLoss.SPANS_PER_TRACE, 1);
 			}
@@ -110,7 +116,7 @@ public final class Ring implements TraceSink {
 				trace.add(this.texts.share(span, trace.id()));
 			}
 		});
-		this.sequence++;
+		this.sequence.incrementAndGet();
 	}
 
 	@Override
@@ -119,18 +125,18 @@ public final class Ring implements TraceSink {
 			return;
 		}
 		this.traces.change(line.trace(), (trace) -> {
-			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace)) {
+			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace, Charge.of(line))) {
 				lost(RingLoss.LOGS, 1);
 			}
 			else {
 				trace.add(this.texts.share(line, trace.id()));
 			}
 		});
-		this.sequence++;
+		this.sequence.incrementAndGet();
 	}
 
-	private boolean isTooBig(KeptTrace trace) {
-		return trace.bytes() > this.limits.bytes() / TRACES_AT_LEAST;
+	private boolean isTooBig(KeptTrace trace, long more) {
+		return trace.bytes() + more > this.limits.bytes() / TRACES_AT_LEAST;
 	}
 
 	/**
@@ -145,7 +151,8 @@ public final class Ring implements TraceSink {
 	/** Forgets all traces, pinned ones, too. */
 	public synchronized void clear() {
 		this.traces.clear();
-		this.sequence++;
+		this.texts.clear();
+		this.sequence.incrementAndGet();
 	}
 
 	/**
@@ -159,7 +166,7 @@ public final class Ring implements TraceSink {
 			return false;
 		}
 		this.traces.change(id, (trace) -> trace.pin(pinned));
-		this.sequence++;
+		this.sequence.incrementAndGet();
 		return true;
 	}
 
@@ -195,7 +202,7 @@ public final class Ring implements TraceSink {
 		found.sort(query.sort().order());
 		Set<String> services = new TreeSet<>();
 		all.forEach((trace) -> trace.services().forEach((service) -> services.add(service.name())));
-		return new TraceList(this.sequence, all.size(), found.size(),
+		return new TraceList(this.sequence.get(), all.size(), found.size(),
 				List.copyOf(found.subList(0, Math.min(found.size(), query.limit()))), List.copyOf(services),
 				this.traces.spans(), this.traces.lines(), this.traces.bytes(), losses());
 	}

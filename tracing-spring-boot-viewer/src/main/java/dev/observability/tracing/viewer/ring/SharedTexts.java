@@ -4,6 +4,7 @@
 package dev.observability.tracing.viewer.ring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,16 @@ final class SharedTexts {
 
 	private static final int MAX_ORIGINS = 512;
 
+	private static final long MAX_ORIGIN = 8192;
+
 	private final @Nullable String[] texts = new String[PLACES];
 
 	private final Map<Origin, Origin> origins = new HashMap<>();
+
+	void clear() {
+		this.origins.clear();
+		Arrays.fill(this.texts, null);
+	}
 
 	SpanRecord share(SpanRecord span, TraceId trace) {
 		List<SpanRecord.Event> events = span.events();
@@ -57,6 +65,9 @@ final class SharedTexts {
 		Origin known = this.origins.get(origin);
 		if (known != null) {
 			return known;
+		}
+		if (Charge.of(origin) > MAX_ORIGIN) {
+			return origin;
 		}
 		if (this.origins.size() >= MAX_ORIGINS) {
 			this.origins.clear();
