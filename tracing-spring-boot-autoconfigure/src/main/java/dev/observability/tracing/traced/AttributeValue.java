@@ -44,6 +44,10 @@ final class AttributeValue {
 		if (value == null || value instanceof Boolean) {
 			return value;
 		}
+		// Most are texts, which need not be asked for all that they are not
+		if (value instanceof String text) {
+			return cut(text);
+		}
 		if (isWhole(value)) {
 			return ((Number) value).longValue();
 		}
@@ -65,7 +69,10 @@ final class AttributeValue {
 	}
 
 	private static String text(Object value) {
-		String text = (value instanceof Enum<?> constant) ? constant.name() : Objects.toString(value.toString(), "");
+		return cut((value instanceof Enum<?> constant) ? constant.name() : Objects.toString(value.toString(), ""));
+	}
+
+	private static String cut(String text) {
 		return (text.length() > MAX_CHARACTERS) ? text.substring(0, MAX_CHARACTERS) : text;
 	}
 

@@ -182,7 +182,8 @@ final class TracedPlans {
 		List<String> names = new ArrayList<>();
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			String name = (found != null) ? found[i] : null;
-			names.add((name != null) ? name : "p" + i);
+			// The same instance as in a compiled expression, which asks by it
+			names.add(((name != null) ? name : "p" + i).intern());
 		}
 		return List.copyOf(names);
 	}
