@@ -22,6 +22,11 @@ final class TextUrls {
 
 	private @Nullable StringBuilder masked;
 
+	/** The next of each sign, the length where there is none. */
+	private int colon = -1;
+
+	private int mark = -1;
+
 	private TextUrls(String text) {
 		this.text = text;
 	}
@@ -48,11 +53,22 @@ final class TextUrls {
 		return this.masked.append(this.text, this.done, this.text.length()).toString();
 	}
 
-	// Most texts have neither, which the JVM finds out many characters at a time
+	// Most texts have neither, which the JVM finds out many characters at a time; each is
+	// looked for again only when it was passed, so that a text of one kind stays linear
 	private int nextSign(int from) {
-		int colon = this.text.indexOf(':', from);
-		int mark = this.text.indexOf('?', from);
-		return (colon < 0 || mark < 0) ? Math.max(colon, mark) : Math.min(colon, mark);
+		if (this.colon < from) {
+			this.colon = indexOf(':', from);
+		}
+		if (this.mark < from) {
+			this.mark = indexOf('?', from);
+		}
+		int next = Math.min(this.colon, this.mark);
+		return (next < this.text.length()) ? next : -1;
+	}
+
+	private int indexOf(char wanted, int from) {
+		int index = this.text.indexOf(wanted, from);
+		return (index >= 0) ? index : this.text.length();
 	}
 
 	// Start of the URL whose telling character is at the position, or -1.
