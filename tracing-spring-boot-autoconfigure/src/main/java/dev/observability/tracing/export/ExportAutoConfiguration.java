@@ -100,6 +100,12 @@ public final class ExportAutoConfiguration {
 		return new CompositeParts(predicates, reporters, filters);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	SpanMask tracingSpanMask(CompositeParts parts) {
+		return new SpanMask(parts.predicates().orderedStream().toList(), parts.filters().orderedStream().toList());
+	}
+
 	/**
 	 * What the application does to spans by the means of Micrometer.
 	 *

@@ -21,10 +21,8 @@ import io.opentelemetry.sdk.trace.data.StatusData;
  * Step 10 of a request, on the thread of an exporter or of a {@link SpanTap}; never on
  * that of the request. A span with nothing to mask passes as it is, and so does a batch
  * of such spans.
- *
- * @since 0.1.0
  */
-public final class SpanRedaction {
+final class SpanRedaction {
 
 	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
 
@@ -55,12 +53,7 @@ public final class SpanRedaction {
 		return (copy != null) ? copy : spans;
 	}
 
-	/**
-	 * Masks a span.
-	 * @param span any span
-	 * @return the masked span, or the same where nothing is to be masked
-	 */
-	public SpanData redact(SpanData span) {
+	SpanData redact(SpanData span) {
 		boolean database = isDatabase(span);
 		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
 		String name = this.redactor.urls(span.getName());

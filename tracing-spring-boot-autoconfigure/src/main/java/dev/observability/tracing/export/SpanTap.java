@@ -16,7 +16,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 public interface SpanTap {
 
 	/**
-	 * Takes a span. It is not masked: {@link SpanRedaction} does that, off this thread.
+	 * Takes a span. It is not masked: {@link SpanMask} does that, off this thread.
 	 * @param span a span that has ended
 	 */
 	void ended(ReadableSpan span);
