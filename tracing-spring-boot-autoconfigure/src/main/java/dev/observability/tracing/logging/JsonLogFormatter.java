@@ -142,7 +142,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	final void userFields(LogFields fields, Map<String, String> mdc, ILoggingEvent event) {
 		for (Map.Entry<String, String> entry : mdc.entrySet()) {
 			String key = entry.getKey();
-			if (!isId(key)) {
+			if (!this.keys.contain(key)) {
 				fields.add(key, entry.getValue());
 			}
 		}
@@ -158,11 +158,6 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 			LogstashFields.addMarkers(fields, LogMarkers.all(markers));
 		}
 		fields.end();
-	}
-
-	private boolean isId(String key) {
-		return this.keys.traceId().equals(key) || this.keys.spanId().equals(key) || this.keys.traceFlags().equals(key)
-				|| this.keys.correlationId().equals(key);
 	}
 
 	final void tags(JsonLine line, byte[] name, ILoggingEvent event) {

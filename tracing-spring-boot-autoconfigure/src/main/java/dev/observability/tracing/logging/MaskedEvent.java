@@ -3,10 +3,15 @@
 
 package dev.observability.tracing.logging;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import dev.observability.tracing.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * The texts of a log event, masked and cut as in a line of JSON. Step 7 of a request; any
@@ -39,6 +44,61 @@ public final class MaskedEvent {
 	public static @Nullable String stackTrace(ILoggingEvent event, int maxLength) {
 		IThrowableProxy throwable = event.getThrowableProxy();
 		return (throwable != null) ? new StackTraceText(throwable, maxLength, null).print() : null;
+	}
+
+	/**
+	 * Returns what the application added to the event: MDC but for the ids, and
+	 * key-values. On the thread that logs, because a value may be an object of the
+	 * application that changes, or is no longer to be asked, after that.
+	 * @param event the event
+	 * @param keys names of the ids
+	 * @param maxLength characters of a value at most
+	 * @return numbers as {@link Long} and {@link Double}, truth values, all else as text
+	 * that is not masked yet; the first of a name
+	 */
+	public static Map<String, Object> fields(ILoggingEvent event, MdcKeys keys, int maxLength) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		event.getMDCPropertyMap().forEach((key, value) -> {
+			if (!keys.contain(key)) {
+				fields.put(key, value(value, maxLength));
+			}
+		});
+		List<KeyValuePair> pairs = event.getKeyValuePairs();
+		if (pairs != null) {
+			pairs.forEach((pair) -> fields.putIfAbsent(String.valueOf(pair.key), value(pair.value, maxLength)));
+		}
+		return fields;
+	}
+
+	/**
+	 * Masks a value of {@link #fields}.
+	 * @param value the value
+	 * @return the same, or masked text
+	 */
+	public static Object masked(Object value) {
+		return (value instanceof String text) ? Redactor.standard().text(text) : value;
+	}
+
+	private static Object value(@Nullable Object value, int maxLength) {
+		if (value instanceof Boolean) {
+			return value;
+		}
+		if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+			return ((Number) value).longValue();
+		}
+		if ((value instanceof Double || value instanceof Float) && Double.isFinite(((Number) value).doubleValue())) {
+			return ((Number) value).doubleValue();
+		}
+		try {
+			return LogTexts.cutBeforeMask(String.valueOf(value), maxLength);
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			// What else the line says is wanted all the same
+			return "[FAILED " + ex.getClass().getName() + "]";
+		}
 	}
 
 }

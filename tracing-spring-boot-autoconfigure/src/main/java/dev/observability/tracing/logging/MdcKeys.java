@@ -27,6 +27,11 @@ public record MdcKeys(String traceId, String spanId, String traceFlags, String c
 				properties.correlationIdKey());
 	}
 
+	boolean contain(String key) {
+		return this.traceId.equals(key) || this.spanId.equals(key) || this.traceFlags.equals(key)
+				|| this.correlationId.equals(key);
+	}
+
 	private static String name(Environment environment, String key, String ours) {
 		try {
 			String name = Binder.get(environment).bind(key, String.class).orElse("");
