@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
+import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.export.SpanTap;
 import dev.observability.tracing.viewer.trace.Fields;
+import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.apache.commons.logging.Log;
@@ -43,7 +45,7 @@ final class Capture implements SpanTap, InitializingBean, DisposableBean {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
-	private final SdkSpans spans = new SdkSpans();
+	private final SdkSpans spans;
 
 	private final Fields resource;
 
@@ -61,12 +63,14 @@ final class Capture implements SpanTap, InitializingBean, DisposableBean {
 
 	/**
 	 * Creates it; nothing is taken before it is started.
+	 * @param mask what may be kept of a span
 	 * @param resource attributes of the resource, for log lines
 	 * @param sink where it all goes, on the thread of the capture
 	 * @param drained called on that thread when nothing waits any more
 	 * @param lost told how many spans and lines did not get there
 	 */
-	Capture(Fields resource, TraceSink sink, Runnable drained, LongConsumer lost) {
+	Capture(SpanMask mask, Fields resource, TraceSink sink, Runnable drained, LongConsumer lost) {
+		this.spans = new SdkSpans(mask);
 		this.resource = resource;
 		this.sink = sink;
 		this.drained = drained;
@@ -121,10 +125,17 @@ final class Capture implements SpanTap, InitializingBean, DisposableBean {
 
 	private void handOn(Object item) {
 		if (item instanceof ReadableSpan span) {
-			guarded(() -> this.sink.span(this.spans.read(span)));
+			guarded(() -> handOn(span));
 		}
 		else if (item instanceof LogCapture.Pending line) {
 			guarded(() -> this.sink.line(line.masked(this.resource)));
+		}
+	}
+
+	private void handOn(ReadableSpan span) {
+		SpanRecord known = this.spans.read(span);
+		if (known != null) {
+			this.sink.span(known);
 		}
 	}
 

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import dev.observability.tracing.viewer.otlp.OtlpWriter;
 import dev.observability.tracing.viewer.page.JobsDocument;
 import dev.observability.tracing.viewer.trace.LogLine;
-import dev.observability.tracing.viewer.trace.RunningJob;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import org.apache.commons.logging.Log;
@@ -33,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * jobs run. Step 10 of a request, on the thread of the capture.
  * <p>
  * Services that start together do not start at once, so what comes before the page was
- * reached is kept for a while. Later everything is dropped while the page is away: one
- * line of the log says so, and one that it is back.
+ * reached is kept for a while, and what comes while the page has no time for it. Later
+ * everything is dropped while the page is away: one line of the log says so, and one that
+ * it is back.
  */
 final class Forwarder implements TraceSink {
 
@@ -51,6 +51,9 @@ final class Forwarder implements TraceSink {
 
 	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+	/** As the page asks for by {@code Retry-After}. */
+	private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private static final long JOBS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	/** Answers below this are fine, redirects are not followed. */
@@ -58,6 +61,9 @@ final class Forwarder implements TraceSink {
 
 	/** What is wrong with this batch alone: its form, its size, its type. */
 	private static final Set<Integer> REFUSALS = Set.of(400, 413, 415);
+
+	/** The page reads others just now. */
+	private static final int BUSY = 429;
 
 	private static final int AWAY = -1;
 
@@ -72,9 +78,7 @@ final class Forwarder implements TraceSink {
 
 	private final @Nullable String token;
 
-	private final String service;
-
-	private final Supplier<List<RunningJob>> jobs;
+	private final Supplier<JobsDocument> jobs;
 
 	private final LongSupplier nanoTime;
 
@@ -90,6 +94,8 @@ final class Forwarder implements TraceSink {
 
 	private boolean away;
 
+	private boolean busy;
+
 	private boolean warned;
 
 	private long awaySince;
@@ -102,15 +108,12 @@ final class Forwarder implements TraceSink {
 	 * Creates it.
 	 * @param page URL of the page
 	 * @param token opens that page, if it needs one
-	 * @param service name of this service
-	 * @param jobs gives the jobs that run
+	 * @param jobs gives the jobs that run, and whose they are
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
 	 */
-	Forwarder(String page, @Nullable String token, String service, Supplier<List<RunningJob>> jobs,
-			LongSupplier nanoTime) {
+	Forwarder(String page, @Nullable String token, Supplier<JobsDocument> jobs, LongSupplier nanoTime) {
 		this.page = page;
 		this.token = token;
-		this.service = service;
 		this.jobs = jobs;
 		this.nanoTime = nanoTime;
 		this.started = nanoTime.getAsLong();
@@ -148,7 +151,11 @@ final class Forwarder implements TraceSink {
 			sendAll(this.lines, "/v1/logs", OtlpWriter::logs);
 			tellJobs();
 		}
-		if (!isStarting() || this.spans.size() + this.lines.size() > Capture.MAX_WAITING) {
+		boolean full = this.spans.size() + this.lines.size() > Capture.MAX_WAITING;
+		if (full && this.busy) {
+			warn("it answers " + BUSY);
+		}
+		if (full || !(isStarting() || this.busy)) {
 			drop(this.spans);
 			drop(this.lines);
 		}
@@ -159,20 +166,22 @@ final class Forwarder implements TraceSink {
 	}
 
 	private boolean isPausing() {
-		return this.away
-				&& this.nanoTime.getAsLong() - this.awaySince < (isStarting() ? START_PAUSE_NANOS : PAUSE_NANOS);
+		long pause = isStarting() ? START_PAUSE_NANOS : PAUSE_NANOS;
+		return (this.away || this.busy)
+				&& this.nanoTime.getAsLong() - this.awaySince < (this.busy ? BUSY_NANOS : pause);
 	}
 
 	private <T> void sendAll(List<T> records, String path, Function<List<T>, byte[]> form) {
 		while (!records.isEmpty() && !isPausing()) {
 			List<T> batch = records.subList(0, Math.min(BATCH, records.size()));
 			int status = send(path, form.apply(batch));
-			if (status >= REDIRECT || (status == AWAY && !isStarting())) {
+			if (status == BUSY || (status == AWAY && isStarting())) {
+				return;
+			}
+			if (status >= REDIRECT || status == AWAY) {
 				lost(batch.size());
 			}
-			if (status != AWAY || !isStarting()) {
-				batch.clear();
-			}
+			batch.clear();
 		}
 	}
 
@@ -186,10 +195,10 @@ final class Forwarder implements TraceSink {
 		if (this.nanoTime.getAsLong() - this.jobsSince < JOBS_NANOS || isPausing()) {
 			return;
 		}
-		List<RunningJob> running = this.jobs.get();
-		if (!running.isEmpty() || this.toldJobs) {
-			send("/v1/jobs", new JobsDocument(this.service, running).write());
-			this.toldJobs = !running.isEmpty();
+		JobsDocument running = this.jobs.get();
+		if (!running.jobs().isEmpty() || this.toldJobs) {
+			send("/v1/jobs", running.write());
+			this.toldJobs = !running.jobs().isEmpty();
 			this.jobsSince = this.nanoTime.getAsLong();
 		}
 	}
@@ -207,7 +216,8 @@ final class Forwarder implements TraceSink {
 				request.header("Authorization", "Bearer " + this.token);
 			}
 			status = this.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-			problem = (status >= REDIRECT && !REFUSALS.contains(status)) ? "it answers " + status : null;
+			problem = (status >= REDIRECT && status != BUSY && !REFUSALS.contains(status)) ? "it answers " + status
+					: null;
 		}
 		catch (IOException ex) {
 			problem = ex.getClass().getSimpleName();
@@ -216,6 +226,7 @@ final class Forwarder implements TraceSink {
 			Thread.currentThread().interrupt();
 			problem = "interrupted";
 		}
+		this.busy = status == BUSY;
 		note(problem);
 		return (problem != null) ? AWAY : status;
 	}
@@ -224,15 +235,21 @@ final class Forwarder implements TraceSink {
 		this.reached |= problem == null;
 		this.away = problem != null;
 		this.awaySince = this.nanoTime.getAsLong();
-		if (problem != null && !this.warned && !isStarting()) {
-			this.warned = true;
-			logger.warn("The trace page at " + this.page + " cannot be reached (" + problem
-					+ "): spans and log lines are missing there until it is");
+		if (problem != null && !isStarting()) {
+			warn(problem);
 		}
-		else if (problem == null && this.warned) {
+		else if (problem == null && !this.busy && this.warned) {
 			this.warned = false;
 			logger.info("The trace page at " + this.page + " is reached again; " + this.missing.getAndSet(0)
 					+ " spans and log lines are missing there");
+		}
+	}
+
+	private void warn(String problem) {
+		if (!this.warned) {
+			this.warned = true;
+			logger.warn("The trace page at " + this.page + " cannot be reached (" + problem
+					+ "): spans and log lines are missing there until it is");
 		}
 	}
 

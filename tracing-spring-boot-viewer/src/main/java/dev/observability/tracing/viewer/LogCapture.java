@@ -5,6 +5,7 @@ package dev.observability.tracing.viewer;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -57,7 +58,8 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			String spanId = mdc.get(this.keys.spanId());
 			// Arguments may change after this
 			event.prepareForDeferredProcessing();
-			this.queue.test(new Pending(trace, (spanId != null) ? TraceId.parseSpanId(spanId) : 0, event));
+			this.queue.test(new Pending(trace, (spanId != null) ? TraceId.parseSpanId(spanId) : 0, event,
+					MaskedEvent.fields(event, this.keys, FieldsBuilder.MAX_TEXT)));
 		}
 	}
 
@@ -71,8 +73,9 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 	 * @param trace its trace
 	 * @param spanId its span
 	 * @param event what was logged
+	 * @param added what the application added to it
 	 */
-	record Pending(TraceId trace, long spanId, ILoggingEvent event) {
+	record Pending(TraceId trace, long spanId, ILoggingEvent event, Map<String, Object> added) {
 
 		/**
 		 * Masks the line. Thread of the capture.
@@ -88,6 +91,12 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			if (stackTrace != null) {
 				fields.put("exception.stacktrace", stackTrace);
 			}
+			Set<String> taken = Set.of("thread.name", "exception.type", "exception.stacktrace");
+			this.added.forEach((key, value) -> {
+				if (!taken.contains(key)) {
+					fields.put(key, MaskedEvent.masked(value));
+				}
+			});
 			Level level = this.event.getLevel();
 			return new LogLine(this.trace, this.spanId, nanos(), severity(level), level.toString(),
 					MaskedEvent.message(this.event, LogLine.MAX_TEXT), fields.build(),

@@ -13,7 +13,8 @@ import org.springframework.util.StringUtils;
 /**
  * Whether the application believes what a proxy says of its callers. Then their real
  * addresses, and that there is a proxy at all, may not be seen any more. Start of the
- * application, main thread.
+ * application, main thread. A filter that hides behind a type that says nothing is not
+ * found; the page looks at what is below its request, then.
  */
 final class Proxies {
 
@@ -60,8 +61,12 @@ final class Proxies {
 	}
 
 	private static boolean isRegistered(Class<?> filter, ListableBeanFactory beans, ClassLoader loader) {
-		return ClassUtils.isPresent(REGISTRATION, loader) && beans.getBeanNamesForType(ResolvableType
-			.forClassWithGenerics(ClassUtils.resolveClassName(REGISTRATION, loader), filter)).length > 0;
+		if (!ClassUtils.isPresent(REGISTRATION, loader)) {
+			return false;
+		}
+		ResolvableType registration = ResolvableType
+			.forClassWithGenerics(ClassUtils.resolveClassName(REGISTRATION, loader), filter);
+		return beans.getBeanNamesForType(registration, true, false).length > 0;
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.observability.tracing.export.SpanRedaction;
+import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.Origin;
@@ -43,14 +43,26 @@ final class SdkSpans {
 
 	private static final int MAX_ORIGINS = 1000;
 
-	private final SpanRedaction redaction = new SpanRedaction();
+	private final SpanMask mask;
 
 	private final Map<InstrumentationScopeInfo, Origin> origins = new HashMap<>();
 
 	private @Nullable Resource resource;
 
-	SpanRecord read(ReadableSpan span) {
-		SpanData data = this.redaction.redact(span.toSpanData());
+	SdkSpans(SpanMask mask) {
+		this.mask = mask;
+	}
+
+	/**
+	 * Makes a record.
+	 * @param span a span that has ended
+	 * @return what the page may know, {@code null} where the application keeps it back
+	 */
+	@Nullable SpanRecord read(ReadableSpan span) {
+		SpanData data = this.mask.mask(span);
+		if (data == null) {
+			return null;
+		}
 		SpanContext context = data.getSpanContext();
 		TraceId trace = TraceId.parse(context.getTraceId());
 		if (trace == null) {

@@ -7,16 +7,17 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.InstrumentationScope;
 import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.export.ExportAutoConfiguration;
+import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.logging.MdcKeys;
 import dev.observability.tracing.logging.RootAppender;
 import dev.observability.tracing.viewer.page.Access;
+import dev.observability.tracing.viewer.page.JobsDocument;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.page.PageInfo;
-import dev.observability.tracing.viewer.page.ReactivePageFilter;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLoss;
 import dev.observability.tracing.viewer.trace.Fields;
-import io.micrometer.observation.ObservationPredicate;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
@@ -29,12 +30,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.WebFilter;
@@ -45,9 +49,11 @@ import org.springframework.web.server.WebFilter;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "dev.observability.tracing.logging.LoggingAutoConfiguration")
+@AutoConfiguration(after = ExportAutoConfiguration.class,
+		afterName = "dev.observability.tracing.logging.LoggingAutoConfiguration")
 @ConditionalOnTracingFeature
 @ConditionalOnClass(SdkTracerProvider.class)
+@ConditionalOnBean(SpanMask.class)
 @ConditionalOnViewer({ ViewerMode.PAGE, ViewerMode.FORWARD })
 @EnableConfigurationProperties(ViewerProperties.class)
 public final class ViewerAutoConfiguration {
@@ -72,13 +78,19 @@ public final class ViewerAutoConfiguration {
 	}
 
 	private static String service(ObjectProvider<Resource> resource) {
-		String name = resource(resource).text("service.name");
-		return (name != null) ? name : "";
+		return text(resource, "service.name");
 	}
 
-	/** The page and what it shows. */
+	private static String text(ObjectProvider<Resource> resource, String key) {
+		String text = resource(resource).text(key);
+		return (text != null) ? text : "";
+	}
+
+	/** The page and what it shows. First, because log lines need the capture. */
 	@Configuration(proxyBeanMethods = false)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnViewer(ViewerMode.PAGE)
+	@ConditionalOnWebApplication
 	static class PageConfiguration {
 
 		@Bean
@@ -89,8 +101,8 @@ public final class ViewerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Capture tracingViewerCapture(ObjectProvider<Resource> resource, Ring ring) {
-			return new Capture(resource(resource), ring, () -> {
+		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, Ring ring) {
+			return new Capture(mask, resource(resource), ring, () -> {
 			}, (count) -> ring.lost(RingLoss.QUEUE, count));
 		}
 
@@ -105,8 +117,9 @@ public final class ViewerAutoConfiguration {
 		Page tracingViewerPage(ViewerProperties properties, Ring ring, RunningJobs jobs,
 				ObjectProvider<Resource> resource, Environment environment, ListableBeanFactory beans) {
 			String version = InstrumentationScope.version();
-			return new Page(ring, access(properties, environment, beans),
-					new PageInfo(service(resource), (version != null) ? version : ""), jobs::list);
+			return new Page(ring, access(properties, environment, beans), new PageInfo(service(resource),
+					(version != null) ? version : "", new ViewerUrls(properties.path(), environment)::application),
+					jobs::list);
 		}
 
 		private static Access access(ViewerProperties properties, Environment environment, ListableBeanFactory beans) {
@@ -120,8 +133,8 @@ public final class ViewerAutoConfiguration {
 				logger.warn("The trace page is on with a production profile. It opens with its token only, and keeps "
 						+ "traces and log lines in memory");
 			}
-			return new Access(properties.token(), production || Proxies.areTrusted(environment, beans),
-					properties.hosts(), properties.networks());
+			return new Access(properties.token(), Proxies.areTrusted(environment, beans), properties.hosts(),
+					properties.networks());
 		}
 
 	}
@@ -133,13 +146,9 @@ public final class ViewerAutoConfiguration {
 	@ConditionalOnClass({ WebFilter.class, ServerRequestObservationContext.class })
 	static class ReactiveObservationConfiguration {
 
-		// The observation of a request begins before the first filter
 		@Bean
-		ObservationPredicate tracingViewerObservationPredicate(ViewerProperties properties) {
-			return (name,
-					context) -> !(context instanceof ServerRequestObservationContext request
-							&& request.getCarrier() != null
-							&& ReactivePageFilter.isBelow(request.getCarrier(), properties.path()));
+		PageObservations tracingViewerObservationPredicate(ViewerProperties properties, Environment environment) {
+			return new PageObservations(properties.path(), new PagePort(environment));
 		}
 
 	}
@@ -147,18 +156,35 @@ public final class ViewerAutoConfiguration {
 	/** Says where the page is. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnViewer(ViewerMode.PAGE)
+	@ConditionalOnWebApplication
 	@ConditionalOnClass(WebServerInitializedEvent.class)
 	static class AddressConfiguration {
 
 		@Bean(ADDRESS)
 		ViewerAddress tracingViewerAddress(ViewerProperties properties, Environment environment) {
-			return new ViewerAddress(properties, environment);
+			return new ViewerAddress(new ViewerUrls(properties.path(), environment), environment);
 		}
 
 	}
 
-	/** Sends to the page of another service. */
+	/** Says that there is no page without a web server. */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnViewer(ViewerMode.PAGE)
+	@ConditionalOnNotWebApplication
+	static class NoPageConfiguration {
+
+		@Bean
+		NoPage tracingViewerNoPage() {
+			return new NoPage();
+		}
+
+	}
+
+	/**
+	 * Sends to the page of another service. First, because log lines need the capture.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnViewer(ViewerMode.FORWARD)
 	static class ForwardConfiguration {
 
@@ -171,14 +197,16 @@ public final class ViewerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Capture tracingViewerCapture(ObjectProvider<Resource> resource, ViewerProperties properties, RunningJobs jobs,
-				Environment environment) {
+		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, ViewerProperties properties,
+				RunningJobs jobs, Environment environment) {
 			if (ViewerMode.isProduction(environment)) {
 				logger.warn("Spans and log lines are forwarded to a trace page with a production profile");
 			}
+			String service = service(resource);
+			String instance = text(resource, "service.instance.id");
 			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
-					service(resource), jobs::list, System::nanoTime);
-			return new Capture(resource(resource), forwarder, forwarder::flush, forwarder::lost);
+					() -> new JobsDocument(service, instance, jobs.list()), System::nanoTime);
+			return new Capture(mask, resource(resource), forwarder, forwarder::flush, forwarder::lost);
 		}
 
 	}
@@ -186,7 +214,7 @@ public final class ViewerAutoConfiguration {
 	/** Log lines, where Logback writes them and knows the ids. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LoggerContext.class)
-	@ConditionalOnBean(MdcKeys.class)
+	@ConditionalOnBean({ MdcKeys.class, Capture.class })
 	static class LogConfiguration {
 
 		@Bean(LOG_CAPTURE)

@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -57,8 +58,9 @@ public final class ViewerManagementConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		ReactivePageFilter tracingViewerManagementWebFilter(Page page, ViewerProperties properties) {
-			return new ReactivePageFilter(page, properties.path());
+		ReactivePageFilter tracingViewerManagementWebFilter(Page page, ViewerProperties properties,
+				Environment environment) {
+			return new ReactivePageFilter(page, properties.path(), new PagePort(environment));
 		}
 
 	}

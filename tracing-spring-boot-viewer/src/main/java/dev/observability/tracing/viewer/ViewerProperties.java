@@ -29,10 +29,10 @@ import org.springframework.util.unit.DataSize;
  * @param path Where the page is, below the context path.
  * @param server Whether the page is on the server of the application or on that of the
  * management port.
- * @param token Opens the page from anywhere, at least 16 characters. Without one it
- * answers this machine alone.
- * @param allowedHosts Names by which this machine may be called, besides 'localhost' and
- * the addresses of the loopback interface.
+ * @param token Opens the page from anywhere and is demanded of everybody, at least 16
+ * characters. Without one it answers this machine alone.
+ * @param allowedHosts Names by which this machine may be called, besides 'localhost',
+ * '127.0.0.1' and '[::1]'.
  * @param allowedNetworks Who may see the page besides this machine, such as
  * '172.17.0.0/16' for the host of a container.
  * @param forwardTo The page of another service, such as 'http://localhost:8080/tracing'.

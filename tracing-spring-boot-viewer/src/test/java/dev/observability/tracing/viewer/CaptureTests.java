@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
@@ -39,7 +40,7 @@ class CaptureTests {
 
 	private final AtomicLong lost = new AtomicLong();
 
-	private final Capture capture = new Capture(Fields.EMPTY, new Sink(), () -> {
+	private final Capture capture = new Capture(new SpanMask(List.of(), List.of()), Fields.EMPTY, new Sink(), () -> {
 	}, this.lost::addAndGet);
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder()

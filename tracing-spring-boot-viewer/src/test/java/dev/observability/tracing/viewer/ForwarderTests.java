@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.observability.tracing.viewer.page.JobsDocument;
 import dev.observability.tracing.viewer.ring.Spans;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class ForwarderTests {
 
 	private Forwarder forwarder(List<RunningJob> jobs) {
 		return new Forwarder("http://localhost:" + this.server.getAddress().getPort() + "/tracing", "0123456789abcdef",
-				"orders", () -> jobs, this.time::get);
+				() -> new JobsDocument("orders", "pod-1", jobs), this.time::get);
 	}
 
 	@Test
@@ -70,7 +71,8 @@ class ForwarderTests {
 		assertThat(this.received).hasSize(3).allMatch((request) -> request.contains(" Bearer 0123456789abcdef "));
 		assertThat(this.received.get(0)).startsWith("/tracing/v1/traces ").contains("\"GET /\"");
 		assertThat(this.received.get(1)).startsWith("/tracing/v1/logs ").contains("hello");
-		assertThat(this.received.get(2)).startsWith("/tracing/v1/jobs ").contains("settle");
+		assertThat(this.received.get(2)).startsWith("/tracing/v1/jobs ")
+			.contains("settle", "\"service\":\"orders\"", "\"instance\":\"pod-1\"");
 	}
 
 	@Test
@@ -120,6 +122,42 @@ class ForwarderTests {
 		forwarder.flush();
 		assertThat(output).contains("is reached again; " + 3 * Capture.MAX_WAITING + " spans and log lines");
 		assertThat(this.received.get(this.received.size() - 1)).contains("late").doesNotContain("early");
+	}
+
+	@Test
+	void aPageThatIsBusyIsAskedAgainASecondLater(CapturedOutput output) {
+		Forwarder forwarder = forwarder(List.of());
+		forwarder.span(Spans.of(1).root("before"));
+		forwarder.flush();
+		this.status = 429;
+		forwarder.span(Spans.of(2).root("meanwhile"));
+		forwarder.flush();
+		this.status = 200;
+		forwarder.span(Spans.of(3).root("after"));
+		forwarder.flush();
+		assertThat(this.received).as("it waits").hasSize(2);
+		this.time.addAndGet(TimeUnit.SECONDS.toNanos(1));
+		forwarder.flush();
+		assertThat(this.received).hasSize(3);
+		assertThat(this.received.get(2)).contains("meanwhile", "after");
+		assertThat(output).doesNotContain("cannot be reached");
+	}
+
+	@Test
+	void aPageThatStaysBusyIsNotWaitedForForever(CapturedOutput output) {
+		Forwarder forwarder = forwarder(List.of());
+		forwarder.span(Spans.of(1).root("before"));
+		forwarder.flush();
+		this.status = 429;
+		for (int i = 0; i < 3 * Capture.MAX_WAITING / 2; i++) {
+			forwarder.span(Spans.of(1 + i).root("meanwhile"));
+		}
+		assertThat(output).contains("cannot be reached (it answers 429)");
+		this.status = 200;
+		this.time.addAndGet(TimeUnit.SECONDS.toNanos(1));
+		forwarder.flush();
+		assertThat(output).contains("is reached again; ").doesNotContain("again; 0 spans");
+		assertThat(this.received.get(this.received.size() - 1)).contains("meanwhile");
 	}
 
 	@Test

@@ -23,6 +23,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class ViewerApp implements AutoCloseable {
 
+	/** The tests have Jetty too, which Boot would take first. */
+	private static final String WITHOUT_JETTY = "spring.autoconfigure.exclude="
+			+ "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration,"
+			+ "org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration,"
+			+ "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration,"
+			+ "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration,"
+			+ "org.springframework.boot.jetty.autoconfigure.metrics.JettyMetricsAutoConfiguration";
+
 	private static final HttpClient client = HttpClient.newHttpClient();
 
 	private final ConfigurableApplicationContext context;
@@ -42,7 +50,7 @@ final class ViewerApp implements AutoCloseable {
 	private static ViewerApp start(WebApplicationType type, Class<?> configuration, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "spring.application.name=shop",
-				"management.endpoints.web.exposure.include=*"));
+				"management.endpoints.web.exposure.include=*", WITHOUT_JETTY));
 		all.addAll(List.of(properties));
 		return new ViewerApp(
 				new SpringApplicationBuilder(configuration).web(type).properties(all.toArray(String[]::new)).run());
@@ -58,6 +66,11 @@ final class ViewerApp implements AutoCloseable {
 
 	HttpResponse<String> get(String path, String... headers) {
 		return send("GET", port(), path, "", headers);
+	}
+
+	String management(String path) {
+		int port = this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+		return send("GET", port, path, "").body();
 	}
 
 	static HttpResponse<String> send(String method, int port, String path, String body, String... headers) {

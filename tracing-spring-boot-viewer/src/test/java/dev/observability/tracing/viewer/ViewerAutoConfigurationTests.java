@@ -3,6 +3,11 @@
 
 package dev.observability.tracing.viewer;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+
 import ch.qos.logback.classic.LoggerContext;
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.export.ExportAutoConfiguration;
@@ -13,6 +18,7 @@ import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +29,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ViewerAutoConfiguration} and {@link ViewerServerAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ViewerAutoConfigurationTests {
 
 	private static final AutoConfigurations ALL = AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class,
@@ -62,8 +71,50 @@ class ViewerAutoConfigurationTests {
 				.hasBean("tracingViewerLogCapture"));
 		this.reactive.withPropertyValues(ENABLED)
 			.run((context) -> assertThat(context).hasSingleBean(Page.class).hasSingleBean(ReactivePageFilter.class));
+	}
+
+	@Test
+	void withoutAWebServerNothingIsCapturedAndTheLogSaysWhatToDo(CapturedOutput output) {
 		this.noWeb.withPropertyValues(ENABLED)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tracingViewerFilter"));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(Page.class)
+				.doesNotHaveBean(Ring.class)
+				.doesNotHaveBean(Capture.class)
+				.doesNotHaveBean(RunningJobs.class)
+				.doesNotHaveBean("tracingViewerAddress")
+				.doesNotHaveBean("tracingViewerLogCapture"));
+		assertThat(output.getOut().split("observability.tracing.viewer.forward-to", -1)).hasSize(2);
+	}
+
+	@Test
+	void withAWebServerTheLogDoesNotSaySo(CapturedOutput output) {
+		this.servlet.withPropertyValues(ENABLED).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("forward-to");
+	}
+
+	@Test
+	void withoutAWebServerItMayForward() {
+		this.noWeb.withPropertyValues("observability.tracing.viewer.forward-to=http://localhost:1/tracing")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Capture.class)
+				.hasBean("tracingViewerLogCapture")
+				.doesNotHaveBean(NoPage.class));
+	}
+
+	@Test
+	void whatDevToolsSetsSwitchesItOn() throws IOException {
+		Properties settings = new Properties();
+		try (InputStream file = Objects
+			.requireNonNull(getClass().getResourceAsStream("/META-INF/spring-devtools.properties"))) {
+			settings.load(file);
+		}
+		String[] defaults = settings.stringPropertyNames()
+			.stream()
+			.filter((name) -> name.startsWith("defaults."))
+			.map((name) -> name.substring("defaults.".length()) + "=" + settings.getProperty(name))
+			.toArray(String[]::new);
+		assertThat(defaults).isNotEmpty();
+		this.servlet.withPropertyValues(defaults).run((context) -> assertThat(context).hasSingleBean(Page.class));
 	}
 
 	@ParameterizedTest
@@ -99,7 +150,7 @@ class ViewerAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "prod", "production", "PROD-eu" })
-	void inProductionTheTokenIsDemanded(String profile) {
+	void inProductionTheTokenIsDemanded(String profile, CapturedOutput output) {
 		this.servlet.withPropertyValues(ENABLED, "spring.profiles.active=" + profile)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -109,8 +160,30 @@ class ViewerAutoConfigurationTests {
 			.withPropertyValues(ENABLED, "spring.profiles.active=dev," + profile,
 					"observability.tracing.viewer.token=0123456789abcdef")
 			.run((context) -> assertThat(context).hasSingleBean(Page.class));
+		assertThat(output.getOut()
+			.lines()
+			.filter((line) -> line.contains("The trace page is on with a production profile"))).singleElement()
+			.asString()
+			.contains("WARN")
+			.doesNotContain("0123456789abcdef");
 		this.servlet.withPropertyValues("spring.profiles.active=" + profile)
 			.run((context) -> assertThat(context).doesNotHaveBean(Page.class));
+	}
+
+	@Test
+	void outsideProductionNothingIsWarnedOf(CapturedOutput output) {
+		this.servlet.withPropertyValues(ENABLED, "spring.profiles.active=dev")
+			.run((context) -> assertThat(context).hasSingleBean(Page.class));
+		assertThat(output).doesNotContain("production profile");
+	}
+
+	@Test
+	void whoForwardsInProductionIsWarned(CapturedOutput output) {
+		this.servlet
+			.withPropertyValues(ENABLED, "spring.profiles.active=prod",
+					"observability.tracing.viewer.forward-to=http://localhost:1/tracing")
+			.run((context) -> assertThat(context).hasSingleBean(Capture.class));
+		assertThat(output).containsPattern("WARN.*forwarded to a trace page with a production profile");
 	}
 
 	@Test

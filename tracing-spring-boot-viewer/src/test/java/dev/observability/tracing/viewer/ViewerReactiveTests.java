@@ -5,6 +5,8 @@ package dev.observability.tracing.viewer;
 
 import java.net.http.HttpResponse;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the page in reactive applications.
@@ -82,9 +85,26 @@ class ViewerReactiveTests {
 	}
 
 	@Test
+	void aRouteWhereThePageIsStopsTheStart() {
+		assertThatExceptionOfType(InvalidTracingPropertyException.class)
+			.isThrownBy(() -> ViewerApp.reactive(Shop.class, ENABLED, "observability.tracing.viewer.path=/hello"))
+			.withMessageContaining("HelloController#hello");
+	}
+
+	@Test
 	void offMeansThatNothingIsThere() {
 		try (ViewerApp app = ViewerApp.reactive(Shop.class)) {
 			assertThat(app.get("/tracing/").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void withAManagementPortThePageStaysWithTheApplication() {
+		try (ViewerApp app = ViewerApp.reactive(ManagedShop.class, ENABLED, "management.server.port=0",
+				"management.server.address=127.0.0.1")) {
+			int management = app.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+			assertThat(app.get("/tracing/").statusCode()).isEqualTo(200);
+			assertThat(ViewerApp.send("GET", management, "/tracing/", "").statusCode()).isEqualTo(404);
 		}
 	}
 
@@ -96,6 +116,21 @@ class ViewerReactiveTests {
 			int management = app.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 			assertThat(app.get("/tracing/").statusCode()).isEqualTo(404);
 			assertThat(ViewerApp.send("GET", management, "/tracing/", "").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void onTheManagementPortThePageLeavesItsPathToTheApplication() {
+		try (ViewerApp app = ViewerApp.reactive(TracingShop.class, ENABLED,
+				"observability.tracing.viewer.server=management", "management.server.port=0",
+				"management.server.address=127.0.0.1")) {
+			assertThat(app.get("/tracing/parcels").body()).isEqualTo("parcels");
+			assertThat(Awaitility.await()
+				.until(() -> app.management("/tracing/api/traces"), (body) -> body.contains("GET /tracing/parcels")))
+				.contains("\"total\":1")
+				.doesNotContain("tracing/api");
+			assertThat(app.management("/actuator/prometheus")).contains("uri=\"/tracing/parcels\"")
+				.doesNotContain("uri=\"/tracing/api");
 		}
 	}
 
@@ -119,6 +154,26 @@ class ViewerReactiveTests {
 	@EnableAutoConfiguration(excludeName = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server."
 			+ "TomcatReactiveManagementContextAutoConfiguration")
 	static class ManagedShop extends Shop {
+
+	}
+
+	/** An application that has something to trace of its own. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(excludeName = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server."
+			+ "TomcatReactiveManagementContextAutoConfiguration")
+	@Import(TracingController.class)
+	static class TracingShop extends Shop {
+
+	}
+
+	/** What that is. */
+	@RestController
+	static class TracingController {
+
+		@GetMapping("/tracing/parcels")
+		Mono<String> parcels() {
+			return Mono.just("parcels");
+		}
 
 	}
 

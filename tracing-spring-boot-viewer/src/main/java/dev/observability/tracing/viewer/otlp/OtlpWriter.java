@@ -4,8 +4,6 @@
 package dev.observability.tracing.viewer.otlp;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,6 @@ import dev.observability.tracing.viewer.trace.TraceId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -35,9 +31,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class OtlpWriter {
 
-	private static final JsonFactory FACTORY = JsonFactory.builder()
-		.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-		.build();
+	private static final JsonFactory FACTORY = new JsonFactory();
 
 	private final JsonGenerator out;
 
@@ -90,38 +84,14 @@ public final class OtlpWriter {
 		return bytes((out) -> resourceLogs(out, lines));
 	}
 
-	/**
-	 * Writes a document that {@link OtlpReader#document} reads.
-	 * @param spans in any order
-	 * @param lines in any order
-	 * @param output is not closed
-	 * @throws IOException where the output fails
-	 */
-	public static void document(Collection<SpanRecord> spans, Collection<LogLine> lines, OutputStream output)
-			throws IOException {
-		try {
-			object(output, (out) -> {
-				resourceSpans(out, spans);
-				resourceLogs(out, lines);
-			});
-		}
-		catch (JacksonIOException ex) {
-			throw ex.getCause();
-		}
-	}
-
 	static byte[] bytes(Consumer<JsonGenerator> content) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		object(bytes, content);
-		return bytes.toByteArray();
-	}
-
-	private static void object(OutputStream output, Consumer<JsonGenerator> content) {
-		try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), output)) {
+		try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
 			out.writeStartObject();
 			content.accept(out);
 			out.writeEndObject();
 		}
+		return bytes.toByteArray();
 	}
 
 	private <T> void resources(OriginGroups<T> groups, String resources, String scopes, String items,

@@ -134,7 +134,9 @@ final class ProtobufSource extends OtlpSource {
 
 	@Override
 	String text() {
-		return new String(this.bytes, this.start, this.position - this.start, StandardCharsets.UTF_8);
+		// Else each empty one were an object of its own
+		return (this.position == this.start) ? ""
+				: new String(this.bytes, this.start, this.position - this.start, StandardCharsets.UTF_8);
 	}
 
 	@Override

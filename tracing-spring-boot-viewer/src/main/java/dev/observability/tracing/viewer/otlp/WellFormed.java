@@ -4,8 +4,9 @@
 package dev.observability.tracing.viewer.otlp;
 
 /**
- * Replaces halves of characters, which a Java text may have and UTF-8 cannot: a generator
- * would refuse the whole answer for one of them. Any thread.
+ * Replaces halves of characters, which a Java text may have and UTF-8 cannot. A generator
+ * of JSON escapes one, and whoever reads that has a text that cannot be passed on. Any
+ * thread.
  */
 final class WellFormed {
 

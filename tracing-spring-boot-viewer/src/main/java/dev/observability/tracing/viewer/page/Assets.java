@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assets {
 
-	private static final String FOLDER = "/META-INF/tracing-viewer/";
+	static final String FOLDER = "/META-INF/tracing-viewer/";
 
 	private static final Pattern NAME = Pattern.compile("assets/[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
 

@@ -4,17 +4,16 @@
 package dev.observability.tracing.viewer.page;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who gets an answer, before anything else looks at the request: this machine,
- * called by a name that only it has, without anybody in between; or who knows the token.
- * Step 11 of a request; nothing is read but headers and the address of the peer.
+ * Decides who gets an answer, before anything else looks at the request: who knows the
+ * token, or, where there is none, this machine, called by a name that only it has,
+ * without anybody in between. Step 11 of a request; nothing is read but headers and the
+ * address of the peer.
  * <p>
  * The name counts because a page of somebody else may have its own name point to this
  * machine (DNS rebinding), and what a proxy adds because it connects for others.
@@ -24,8 +23,6 @@ final class Guard {
 	private static final List<String> PROXY_HEADERS = List.of("forwarded", "via", "x-real-ip");
 
 	private static final String PROXY_PREFIX = "x-forwarded-";
-
-	private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
 
 	private static final String BEARER = "Bearer ";
 
@@ -48,30 +45,29 @@ final class Guard {
 	 * @return what to answer, or {@code null} where it may go on
 	 */
 	@Nullable PageResponse check(PageRequest request) {
-		if (!isSignedIn(request)) {
-			String reason = reasonForToken(request);
-			if (reason != null && !(isPublic(request) && this.access.token() != null)) {
+		if (this.access.token() == null) {
+			String reason = reasonAgainst(request);
+			if (reason != null) {
 				return refuse(reason);
 			}
+		}
+		else if (!isSignedIn(request) && !isPublic(request)) {
+			return askForToken();
 		}
 		return isForeign(request) ? PageResponse.error(PageResponse.FORBIDDEN, "Another page sent this request.")
 				: null;
 	}
 
-	boolean isSignedIn(PageRequest request) {
+	private boolean isSignedIn(PageRequest request) {
 		String authorization = request.header("Authorization");
 		if (authorization != null && authorization.startsWith(BEARER)) {
 			return this.session.isToken(authorization.substring(BEARER.length()).trim());
 		}
-		return this.session.isOpen(request.headers("Cookie"));
+		return this.session.isOpen(request);
 	}
 
-	boolean needsToken(PageRequest request) {
-		return reasonForToken(request) != null;
-	}
-
-	private @Nullable String reasonForToken(PageRequest request) {
-		if (this.access.tokenOnly()) {
+	private @Nullable String reasonAgainst(PageRequest request) {
+		if (this.access.closed()) {
 			return "This page needs a token here.";
 		}
 		if (hasProxy(request)) {
@@ -98,14 +94,9 @@ final class Guard {
 		if (values.size() != 1) {
 			return false;
 		}
-		String host = hostOf(values.get(0));
+		String host = HostLine.of(values.get(0)).name().toLowerCase(Locale.ROOT);
 		return host.equals("localhost") || host.endsWith(".localhost") || host.equals("127.0.0.1")
 				|| host.equals("[::1]") || this.access.hosts().contains(host);
-	}
-
-	// Without the port, which is nothing but digits
-	private static String hostOf(String value) {
-		return PORT.matcher(value.trim().toLowerCase(Locale.ROOT)).replaceFirst("");
 	}
 
 	// The files of the page say nothing, and ask for the token
@@ -117,14 +108,17 @@ final class Guard {
 		return request.isRead() && !path.startsWith("/api/") && !path.startsWith("/v1/");
 	}
 
-	private PageResponse refuse(String reason) {
-		if (this.access.token() == null) {
-			return PageResponse.error(PageResponse.FORBIDDEN,
-					reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
-							+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.");
-		}
-		return PageResponse.json(PageResponse.UNAUTHORIZED,
-				("{\"error\":\"" + reason + "\",\"token\":true}").getBytes(StandardCharsets.UTF_8));
+	private static PageResponse refuse(String reason) {
+		return PageResponse.error(PageResponse.FORBIDDEN,
+				reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
+						+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.");
+	}
+
+	private static PageResponse askForToken() {
+		return PageResponse.json(PageResponse.UNAUTHORIZED, Json.object((json) -> {
+			json.writeStringProperty("error", "This page needs its token.");
+			json.writeBooleanProperty("token", true);
+		}));
 	}
 
 	/*
@@ -136,10 +130,11 @@ final class Guard {
 		if (request.isRead()) {
 			return request.path().startsWith("/api/") && site != null && !isSame(site);
 		}
-		String origin = request.header("Origin");
-		if (site != null && !isSame(site)) {
-			return true;
+		// A proxy may have changed the name of the host, but no browser lies about this
+		if (site != null) {
+			return !isSame(site);
 		}
+		String origin = request.header("Origin");
 		return origin != null && !isOriginOf(origin, request.header("Host"));
 	}
 

@@ -12,7 +12,6 @@ import dev.observability.tracing.viewer.otlp.BoundedBody;
 import dev.observability.tracing.viewer.otlp.OtlpCount;
 import dev.observability.tracing.viewer.otlp.OtlpFormatException;
 import dev.observability.tracing.viewer.otlp.OtlpReader;
-import dev.observability.tracing.viewer.otlp.OtlpTooLargeException;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
@@ -47,9 +46,6 @@ final class ImportApi {
 				json.writeNumberProperty("logs", count.lines);
 				json.writeNumberProperty("rejected", read.rejected());
 			}));
-		}
-		catch (OtlpTooLargeException ex) {
-			return PageResponse.error(PageResponse.TOO_LARGE, String.valueOf(ex.getMessage()));
 		}
 		catch (OtlpFormatException ex) {
 			return PageResponse.error(PageResponse.BAD_REQUEST, String.valueOf(ex.getMessage()));

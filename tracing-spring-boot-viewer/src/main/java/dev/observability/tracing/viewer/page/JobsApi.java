@@ -22,9 +22,13 @@ import dev.observability.tracing.viewer.trace.RunningJob;
  */
 final class JobsApi {
 
-	private static final int MAX_SERVICES = 100;
+	private static final int MAX_INSTANCES = 100;
 
-	private static final long MAX_BYTES = 1 << 20;
+	/** Of all other services together, as of this one; not more than 3 MB. */
+	private static final int MAX_JOBS = 1000;
+
+	/** As many jobs of an instance, each with texts as long as they may be. */
+	private static final long MAX_BYTES = 8 << 20;
 
 	private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -34,13 +38,13 @@ final class JobsApi {
 
 	private final LongSupplier nanoTime;
 
-	/** By service; guarded by itself. */
-	private final Map<String, Told> others = new LinkedHashMap<>();
+	/** Guarded by itself. */
+	private final Map<Instance, Told> others = new LinkedHashMap<>();
 
 	/**
 	 * Creates it.
 	 * @param own gives the jobs of this application
-	 * @param changed called when another service begins or ends a job
+	 * @param changed called when another service begins or ends a job, or is forgotten
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
 	 */
 	JobsApi(Supplier<List<RunningJob>> own, Runnable changed, LongSupplier nanoTime) {
@@ -50,23 +54,34 @@ final class JobsApi {
 	}
 
 	List<RunningJob> running() {
+		forgetOld();
 		List<RunningJob> jobs = new ArrayList<>(this.own.get());
 		synchronized (this.others) {
-			forgetOld();
 			this.others.values().forEach((told) -> jobs.addAll(told.jobs()));
 		}
 		jobs.sort(Comparator.comparingLong(RunningJob::startNanos));
 		return jobs;
 	}
 
-	private void forgetOld() {
+	/** Forgets who has been silent for too long, before somebody looks for changes. */
+	void forgetOld() {
+		boolean forgotten;
+		synchronized (this.others) {
+			forgotten = removeOld();
+		}
+		if (forgotten) {
+			this.changed.run();
+		}
+	}
+
+	private boolean removeOld() {
 		long now = this.nanoTime.getAsLong();
-		this.others.values().removeIf((told) -> now - told.time() > FRESH_NANOS);
+		return this.others.values().removeIf((told) -> now - told.time() > FRESH_NANOS);
 	}
 
 	/**
-	 * Takes what another service tells: {@code {"service":…,"jobs":[…]}}, as this page
-	 * answers it.
+	 * Takes what an instance of another service tells:
+	 * {@code {"service":…,"instance":…,"jobs":[…]}}, the jobs as this page answers them.
 	 * @param request the request
 	 * @return the answer
 	 * @throws IOException if the body cannot be read
@@ -89,20 +104,40 @@ final class JobsApi {
 		return PageResponse.of(PageResponse.NO_CONTENT);
 	}
 
+	// Of jobs beyond the bound those that were told last are not shown
 	private boolean keep(JobsDocument document) {
+		Instance instance = new Instance(document.service(), document.instance());
 		synchronized (this.others) {
-			forgetOld();
-			Told before = document.jobs().isEmpty() ? this.others.remove(document.service())
-					: this.others.put(document.service(), new Told(document.jobs(), this.nanoTime.getAsLong()));
-			if (this.others.size() > MAX_SERVICES) {
-				this.others.remove(document.service());
+			boolean forgotten = removeOld();
+			int before = count(instance);
+			int place = MAX_JOBS + before - this.others.values().stream().mapToInt((told) -> told.jobs().size()).sum();
+			List<RunningJob> jobs = document.jobs().subList(0, Math.min(place, document.jobs().size()));
+			if (jobs.isEmpty()) {
+				this.others.remove(instance);
 			}
-			return ((before != null) ? before.jobs().size() : 0) != document.jobs().size();
+			else if (before > 0 || this.others.size() < MAX_INSTANCES) {
+				this.others.put(instance, new Told(List.copyOf(jobs), this.nanoTime.getAsLong()));
+			}
+			return forgotten || count(instance) != before;
 		}
 	}
 
+	private int count(Instance instance) {
+		Told told = this.others.get(instance);
+		return (told != null) ? told.jobs().size() : 0;
+	}
+
 	/**
-	 * What a service said last.
+	 * Who tells: several may have one name.
+	 *
+	 * @param service name of the service
+	 * @param id which of them
+	 */
+	private record Instance(String service, String id) {
+	}
+
+	/**
+	 * What an instance said last.
 	 *
 	 * @param jobs its jobs
 	 * @param time when it said so

@@ -20,13 +20,14 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The jobs of a service as JSON. Steps 10 and 11 of a request.
+ * The jobs of an instance of a service as JSON. Steps 10 and 11 of a request.
  *
  * @param service name of the service
+ * @param instance which of those by that name, empty where unknown
  * @param jobs those that run
  * @since 0.1.0
  */
-public record JobsDocument(String service, List<RunningJob> jobs) {
+public record JobsDocument(String service, String instance, List<RunningJob> jobs) {
 
 	private static final int MAX_JOBS = 1000;
 
@@ -43,6 +44,7 @@ public record JobsDocument(String service, List<RunningJob> jobs) {
 	public byte[] write() {
 		return Json.object((json) -> {
 			json.writeStringProperty("service", this.service);
+			json.writeStringProperty("instance", this.instance);
 			write(json, this.jobs);
 		});
 	}
@@ -78,11 +80,15 @@ public record JobsDocument(String service, List<RunningJob> jobs) {
 				throw new InvalidJobsException();
 			}
 			String service = "";
+			String instance = "";
 			List<RunningJob> jobs = new ArrayList<>();
 			for (String name = json.nextName(); name != null; name = json.nextName()) {
 				JsonToken value = json.nextToken();
 				if (name.equals("service") && value == JsonToken.VALUE_STRING) {
 					service = FieldsBuilder.cut(json.getString(), MAX_TEXT);
+				}
+				else if (name.equals("instance") && value == JsonToken.VALUE_STRING) {
+					instance = FieldsBuilder.cut(json.getString(), MAX_TEXT);
 				}
 				else if (name.equals("jobs") && value == JsonToken.START_ARRAY) {
 					readJobs(json, jobs);
@@ -91,7 +97,7 @@ public record JobsDocument(String service, List<RunningJob> jobs) {
 					json.skipChildren();
 				}
 			}
-			return new JobsDocument(service, List.copyOf(jobs));
+			return new JobsDocument(service, instance, List.copyOf(jobs));
 		}
 		catch (JacksonException ex) {
 			throw new InvalidJobsException();

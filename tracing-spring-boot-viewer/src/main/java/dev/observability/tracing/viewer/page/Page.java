@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.observability.tracing.viewer.otlp.OtlpEncodingException;
+import dev.observability.tracing.viewer.otlp.OtlpTooLargeException;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import org.apache.commons.logging.Log;
@@ -36,6 +38,8 @@ public final class Page {
 			"same-origin", "Cross-Origin-Resource-Policy", "same-origin");
 
 	private final Guard guard;
+
+	private final Intake intake = new Intake();
 
 	private final Assets assets = new Assets();
 
@@ -71,10 +75,16 @@ public final class Page {
 		PageResponse response;
 		try {
 			PageResponse refusal = this.guard.check(request);
-			response = (refusal != null) ? refusal : route(request);
+			response = (refusal != null) ? refusal : this.intake.answer(request, this::route);
 		}
 		catch (QueryText.InvalidQueryException ex) {
 			response = PageResponse.error(PageResponse.BAD_REQUEST, String.valueOf(ex.getMessage()));
+		}
+		catch (OtlpTooLargeException ex) {
+			response = PageResponse.error(PageResponse.TOO_LARGE, String.valueOf(ex.getMessage()));
+		}
+		catch (OtlpEncodingException ex) {
+			response = PageResponse.error(PageResponse.UNSUPPORTED_TYPE, String.valueOf(ex.getMessage()));
 		}
 		catch (IOException ex) {
 			response = PageResponse.error(PageResponse.BAD_REQUEST, "The body cannot be read.");
@@ -83,6 +93,19 @@ public final class Page {
 			logger.warn("The trace page could not answer", ex);
 			response = PageResponse.error(PageResponse.FAILED, "This is a defect of the page; the log says more.");
 		}
+		return secured(response);
+	}
+
+	/**
+	 * Makes the answer for a request that no thread is free for.
+	 * @return that answer
+	 */
+	static PageResponse busy() {
+		return secured(PageResponse.error(PageResponse.UNAVAILABLE, "Too many requests wait for this page.")
+			.with("Retry-After", Intake.RETRY_SECONDS));
+	}
+
+	private static PageResponse secured(PageResponse response) {
 		Map<String, String> headers = new LinkedHashMap<>(HEADERS);
 		headers.putAll(response.headers());
 		return new PageResponse(response.status(), headers, response.body());

@@ -26,7 +26,8 @@ public interface PageRequest {
 
 	/**
 	 * Returns what stands behind the base path.
-	 * @return empty, or with a slash at the beginning; decoded
+	 * @return empty, or with a slash at the beginning; decoded by a servlet container, as
+	 * it was sent by a reactive server, which is the same for every name that is here
 	 */
 	String path();
 
@@ -43,7 +44,8 @@ public interface PageRequest {
 	@Nullable String query();
 
 	/**
-	 * Returns the lines of a header.
+	 * Returns the lines of a header. That of the host is there however the protocol tells
+	 * it, and has two values where somebody before the page changed it.
 	 * @param name its name, in any case
 	 * @return its values, empty where there is none
 	 */
@@ -57,7 +59,8 @@ public interface PageRequest {
 
 	/**
 	 * Returns who opened the connection.
-	 * @return its address, {@code null} where the server does not tell
+	 * @return its address, {@code null} where the server does not tell, or somebody
+	 * before the page tells another
 	 */
 	@Nullable InetAddress peer();
 

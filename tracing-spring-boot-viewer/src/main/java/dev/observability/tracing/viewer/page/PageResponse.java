@@ -3,7 +3,6 @@
 
 package dev.observability.tracing.viewer.page;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,8 +22,6 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 
 	static final int REDIRECT = 302;
 
-	static final int NOT_MODIFIED = 304;
-
 	static final int BAD_REQUEST = 400;
 
 	static final int UNAUTHORIZED = 401;
@@ -39,7 +36,11 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 
 	static final int UNSUPPORTED_TYPE = 415;
 
+	static final int TOO_MANY = 429;
+
 	static final int FAILED = 500;
+
+	static final int UNAVAILABLE = 503;
 
 	private static final byte[] NOTHING = new byte[0];
 
@@ -62,8 +63,7 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 	 * @return an object with the message
 	 */
 	static PageResponse error(int status, String message) {
-		return json(status, ("{\"error\":\"" + message.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
-			.getBytes(StandardCharsets.UTF_8));
+		return json(status, Json.object((json) -> json.writeStringProperty("error", message)));
 	}
 
 	PageResponse with(String name, String value) {

@@ -8,15 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import io.netty.handler.codec.http.HttpVersion;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
@@ -31,13 +37,28 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Answers requests for the page in a reactive server, before any other filter. Step 11 of
- * a request; the answer is made on a thread that may wait.
+ * a request; the answer is made on a thread of its own that may wait, so that whoever
+ * sends a body slowly, or none, holds up the page and nothing of the application.
  *
  * @since 0.1.0
  */
-public final class ReactivePageFilter implements WebFilter, Ordered {
+public final class ReactivePageFilter implements WebFilter, Ordered, DisposableBean {
 
 	private static final int BUFFERS_AHEAD = 4;
+
+	/**
+	 * An answer takes milliseconds; a body that is slow holds one of them. More than the
+	 * {@link Intake} lets bodies in, so that there is always one for what has none.
+	 */
+	private static final int THREADS = 2 * (Intake.AT_ONCE + Intake.SIGN_INS);
+
+	/** For each thread; a page asks five times a second. */
+	private static final int MAX_WAITING = 64;
+
+	private static final int IDLE_SECONDS = 30;
+
+	/** Enough for 64 MiB from this machine. */
+	private static final Duration MAX_BODY_TIME = Duration.ofSeconds(30);
 
 	private static final boolean NETTY = ClassUtils.isPresent("reactor.netty.http.server.HttpServerRequest",
 			ReactivePageFilter.class.getClassLoader());
@@ -49,14 +70,29 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 
 	private final String path;
 
+	private final Predicate<ServerHttpRequest> server;
+
+	private final Duration bodyTime;
+
+	private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, MAX_WAITING, "tracing-viewer-page",
+			IDLE_SECONDS, true);
+
 	/**
 	 * Creates the filter.
 	 * @param page what answers
 	 * @param path where it is, below the base path of the application
+	 * @param server whether the page is on the server that got a request: that of the
+	 * management port takes the filters of the application, too
 	 */
-	public ReactivePageFilter(Page page, String path) {
+	public ReactivePageFilter(Page page, String path, Predicate<ServerHttpRequest> server) {
+		this(page, path, server, MAX_BODY_TIME);
+	}
+
+	ReactivePageFilter(Page page, String path, Predicate<ServerHttpRequest> server, Duration bodyTime) {
 		this.page = page;
 		this.path = path;
+		this.server = server;
+		this.bodyTime = bodyTime;
 	}
 
 	@Override
@@ -66,19 +102,26 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!isBelow(exchange.getRequest(), this.path)) {
+		if (!isBelow(exchange.getRequest(), this.path) || !this.server.test(exchange.getRequest())) {
 			return chain.filter(exchange);
 		}
 		return Mono.fromCallable(() -> answer(exchange.getRequest()))
-			.subscribeOn(Schedulers.boundedElastic())
+			.subscribeOn(this.threads)
+			.onErrorResume(RejectedExecutionException.class, (ex) -> Mono.just(Page.busy()))
 			.flatMap((answer) -> write(exchange, answer));
 	}
 
 	// A body that nobody reads to its end holds buffers of the server
 	private PageResponse answer(ServerHttpRequest received) throws IOException {
-		try (Request request = new Request(received, this.path)) {
+		try (Request request = new Request(received, this.path, this.bodyTime)) {
 			return this.page.answer(request);
 		}
+	}
+
+	// An interrupt would let who waits for a body spin
+	@Override
+	public void destroy() {
+		this.threads.disposeGracefully().subscribe();
 	}
 
 	/**
@@ -114,11 +157,14 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 
 		private final String mapped;
 
+		private final Duration bodyTime;
+
 		private @Nullable InputStream body;
 
-		Request(ServerHttpRequest request, String mapped) {
+		Request(ServerHttpRequest request, String mapped, Duration bodyTime) {
 			this.request = request;
 			this.mapped = mapped;
+			this.bodyTime = bodyTime;
 		}
 
 		@Override
@@ -143,7 +189,11 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 
 		@Override
 		public List<String> headers(String name) {
-			return this.request.getHeaders().getOrEmpty(name);
+			List<String> lines = this.request.getHeaders().getOrEmpty(name);
+			if (!SERVLET || !lines.isEmpty() || !name.equalsIgnoreCase("Host")) {
+				return lines;
+			}
+			return Servlet.host(ServerHttpRequestDecorator.getNativeRequest(this.request));
 		}
 
 		@Override
@@ -172,7 +222,9 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 		public InputStream body() {
 			InputStream opened = this.body;
 			if (opened == null) {
-				opened = DataBufferUtils.subscriberInputStream(this.request.getBody(), BUFFERS_AHEAD);
+				Mono<?> late = Mono.delay(this.bodyTime).then(Mono.error(TimeoutException::new));
+				opened = new ReactiveBody(DataBufferUtils
+					.subscriberInputStream(this.request.getBody().takeUntilOther(late), BUFFERS_AHEAD));
 				this.body = opened;
 			}
 			return opened;
@@ -206,7 +258,11 @@ public final class ReactivePageFilter implements WebFilter, Ordered {
 		}
 
 		static boolean isHttp10(Object request) {
-			return request instanceof HttpServletRequest servlet && "HTTP/1.0".equals(servlet.getProtocol());
+			return request instanceof HttpServletRequest servlet && ServletPageRequest.isHttp10(servlet);
+		}
+
+		static List<String> host(Object request) {
+			return (request instanceof HttpServletRequest servlet) ? ServletPageRequest.host(servlet) : List.of();
 		}
 
 	}

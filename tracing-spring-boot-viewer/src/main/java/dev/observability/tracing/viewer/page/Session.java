@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +36,30 @@ final class Session {
 		return this.token != null && MessageDigest.isEqual(this.token, text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	boolean isOpen(List<String> cookies) {
+	boolean isOpen(PageRequest request) {
 		if (this.token == null) {
 			return false;
 		}
-		for (String line : cookies) {
+		String name = name(request);
+		for (String line : request.headers("Cookie")) {
 			for (String cookie : line.split(";")) {
 				int equals = cookie.indexOf('=');
-				if (equals > 0 && cookie.substring(0, equals).trim().equals(COOKIE)
+				if (equals > 0 && cookie.substring(0, equals).trim().equals(name)
 						&& isValue(cookie.substring(equals + 1).trim())) {
 					return true;
 				}
 			}
 		}
 		return false;
+	}
+
+	/*
+	 * A browser sends a cookie to all ports of a host. By one name the pages of two
+	 * services on this machine would overwrite each other's.
+	 */
+	private static String name(PageRequest request) {
+		String port = HostLine.of(request.header("Host")).port();
+		return port.isEmpty() ? COOKIE : COOKIE + "-" + port;
 	}
 
 	private boolean isValue(String text) {
@@ -64,7 +73,7 @@ final class Session {
 	 * @return value of {@code Set-Cookie}
 	 */
 	String cookie(PageRequest request) {
-		return COOKIE + "=" + this.value + "; Path=" + request.basePath() + "; HttpOnly; SameSite=Strict"
+		return name(request) + "=" + this.value + "; Path=" + request.basePath() + "; HttpOnly; SameSite=Strict"
 				+ (request.isSecure() ? "; Secure" : "");
 	}
 

@@ -45,12 +45,25 @@ final class SessionApi {
 				: PageResponse.error(PageResponse.METHOD_NOT_ALLOWED, "Not by that method.");
 	}
 
+	// Anybody may send this, so a body that cannot be right is not waited for
 	private PageResponse signIn(PageRequest request) throws IOException {
+		if (isTooLong(request.header("Content-Length"))) {
+			return PageResponse.error(PageResponse.TOO_LARGE, "A token is shorter.");
+		}
 		String token = token(request.body().readNBytes(MAX_BODY));
 		if (token == null || !this.guard.session().isToken(token)) {
 			return PageResponse.error(PageResponse.UNAUTHORIZED, "This is not the token.");
 		}
 		return PageResponse.of(PageResponse.NO_CONTENT).with("Set-Cookie", this.guard.session().cookie(request));
+	}
+
+	private static boolean isTooLong(@Nullable String length) {
+		try {
+			return length != null && Long.parseLong(length.trim()) > MAX_BODY;
+		}
+		catch (NumberFormatException ex) {
+			return true;
+		}
 	}
 
 	private static @Nullable String token(byte[] body) {
@@ -73,6 +86,7 @@ final class SessionApi {
 			json.writeStringProperty("service", this.info.service());
 			json.writeStringProperty("version", this.info.version());
 			json.writeStringProperty("basePath", request.basePath());
+			json.writeStringProperty("application", this.info.application().apply(request));
 			json.writeStringProperty("otlp", (request.isSecure() ? "https://" : "http://")
 					+ ((host != null) ? host : "localhost") + request.basePath());
 			json.writeNumberProperty("slowMillis", limits.slowNanos() / 1_000_000);
@@ -82,8 +96,6 @@ final class SessionApi {
 			json.writeNumberProperty("spans", limits.spans());
 			json.writeNumberProperty("spansPerTrace", limits.spansPerTrace());
 			json.writeEndObject();
-			json.writeBooleanProperty("signedIn", this.guard.isSignedIn(request));
-			json.writeBooleanProperty("tokenRequired", this.guard.needsToken(request));
 		}));
 	}
 

@@ -61,6 +61,7 @@ final class TraceApi {
 	}
 
 	private PageResponse list(QueryText query) throws QueryText.InvalidQueryException {
+		this.jobs.forgetOld();
 		if (query.since() == this.ring.sequence()) {
 			return PageResponse.of(PageResponse.NO_CONTENT);
 		}
@@ -69,6 +70,7 @@ final class TraceApi {
 	}
 
 	private PageResponse changes(QueryText query) throws QueryText.InvalidQueryException {
+		this.jobs.forgetOld();
 		long sequence = this.ring.sequence();
 		return (query.since() == sequence) ? PageResponse.of(PageResponse.NO_CONTENT) : PageResponse
 			.json(PageResponse.OK, Json.object((json) -> json.writeNumberProperty("sequence", sequence)));

@@ -100,6 +100,7 @@ final class TraceJson {
 		json.writeStringProperty("status", (trace.errors() > 0) ? "ERROR" : "OK");
 		Json.number(json, "httpStatus", trace.httpStatus());
 		json.writeNumberProperty("droppedSpans", trace.droppedSpans());
+		json.writeNumberProperty("droppedLogs", trace.droppedLines());
 		json.writeBooleanProperty("pinned", trace.pinned());
 		json.writeBooleanProperty("imported", trace.imported());
 		json.writeBooleanProperty("running", jobs.stream().anyMatch((job) -> job.trace().equals(trace.id())));

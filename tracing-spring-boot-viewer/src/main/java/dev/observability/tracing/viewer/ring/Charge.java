@@ -20,7 +20,8 @@ final class Charge {
 	/** A trace without spans, its place in the table and its summary. */
 	static final int TRACE = 640;
 
-	private static final int SPAN = 120;
+	/** With its place in the list of the trace, and where that is noted. */
+	private static final int SPAN = 136;
 
 	private static final int LINE = 72;
 
@@ -76,7 +77,7 @@ final class Charge {
 			return text(text);
 		}
 		if (value instanceof Fields.Bytes bytes) {
-			return OBJECT + text(bytes.base64());
+			return OBJECT + Math.max(TEXT, text(bytes.base64()));
 		}
 		if (value instanceof Fields fields) {
 			return of(fields);

@@ -25,6 +25,8 @@ final class KeptTrace {
 
 	private final List<SpanRecord> spans = new ArrayList<>();
 
+	private final SpanPlaces places = new SpanPlaces(this.spans);
+
 	private final List<LogLine> lines = new ArrayList<>(0);
 
 	private final Set<Origin> origins = new HashSet<>();
@@ -39,11 +41,15 @@ final class KeptTrace {
 
 	private int droppedSpans;
 
+	private int droppedLines;
+
 	private boolean pinned;
 
 	private boolean imported;
 
 	private @Nullable TraceSummary summary;
+
+	private AttributeSearch.@Nullable Progress progress;
 
 	KeptTrace(TraceId id) {
 		this.id = id;
@@ -51,6 +57,14 @@ final class KeptTrace {
 
 	TraceId id() {
 		return this.id;
+	}
+
+	AttributeSearch.@Nullable Progress progress() {
+		return this.progress;
+	}
+
+	void progress(AttributeSearch.Progress progress) {
+		this.progress = progress;
 	}
 
 	List<SpanRecord> spans() {
@@ -69,8 +83,13 @@ final class KeptTrace {
 		return this.pinned;
 	}
 
+	boolean contains(SpanRecord span) {
+		return this.places.contains(span);
+	}
+
 	void add(SpanRecord span) {
 		this.spans.add(span);
+		this.places.added();
 		this.bytes += Charge.of(span) + charge(span.origin());
 		this.startNanos = Math.min(this.startNanos, span.startNanos());
 		this.endNanos = Math.max(this.endNanos, Math.max(span.startNanos(), span.endNanos()));
@@ -88,8 +107,13 @@ final class KeptTrace {
 		return this.origins.add(origin) ? Charge.of(origin) : 0;
 	}
 
-	void drop() {
+	void dropSpan() {
 		this.droppedSpans++;
+		this.summary = null;
+	}
+
+	void dropLine() {
+		this.droppedLines++;
 		this.summary = null;
 	}
 
@@ -128,7 +152,7 @@ final class KeptTrace {
 				this.spans.isEmpty() ? 0 : this.startNanos, duration(), this.spans.size(), this.errors,
 				this.lines.size(),
 				(root != null && root.fields().get("http.response.status_code") instanceof Long status) ? status : null,
-				this.droppedSpans, this.pinned, this.imported);
+				this.droppedSpans, this.droppedLines, this.pinned, this.imported);
 	}
 
 	/*

@@ -4,8 +4,8 @@
 package dev.observability.tracing.viewer.ring;
 
 import java.util.LinkedHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 import dev.observability.tracing.viewer.trace.TraceId;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ final class KeptTraces {
 
 	private final RingLimits limits;
 
-	/** Told why which trace had to go. */
-	private final BiConsumer<RingLoss, KeptTrace> evicted;
+	/** Told why how much had to go. */
+	private final ObjLongConsumer<RingLoss> evicted;
 
 	/** Those that go first, the one that has not changed for longest at the beginning. */
 	private final LinkedHashMap<TraceId, KeptTrace> recent = new LinkedHashMap<>();
@@ -27,18 +27,23 @@ final class KeptTraces {
 	/** Those with a share of their own, in the same order. */
 	private final LinkedHashMap<TraceId, KeptTrace> sheltered = new LinkedHashMap<>();
 
-	/** Those of which only log lines came so far; nobody sees them, so they go first. */
+	/**
+	 * Those of which only log lines came so far. Nobody sees them, so they have a place
+	 * of their own and push out nothing but each other.
+	 */
 	private final LinkedHashMap<TraceId, KeptTrace> unseen = new LinkedHashMap<>();
 
 	private long bytes;
 
 	private long shelteredBytes;
 
+	private long unseenBytes;
+
 	private int spans;
 
 	private int lines;
 
-	KeptTraces(RingLimits limits, BiConsumer<RingLoss, KeptTrace> evicted) {
+	KeptTraces(RingLimits limits, ObjLongConsumer<RingLoss> evicted) {
 		this.limits = limits;
 		this.evicted = evicted;
 	}
@@ -75,6 +80,7 @@ final class KeptTraces {
 		this.lines += trace.lines().size();
 		if (trace.spans().isEmpty()) {
 			this.unseen.put(trace.id(), trace);
+			this.unseenBytes += trace.bytes();
 		}
 		else if (trace.isSheltered(this.limits.slowNanos())) {
 			this.sheltered.put(trace.id(), trace);
@@ -89,8 +95,11 @@ final class KeptTraces {
 		if (this.sheltered.remove(trace.id()) != null) {
 			this.shelteredBytes -= trace.bytes();
 		}
-		else if (this.recent.remove(trace.id()) == null) {
-			this.unseen.remove(trace.id());
+		else if (this.unseen.remove(trace.id()) != null) {
+			this.unseenBytes -= trace.bytes();
+		}
+		else {
+			this.recent.remove(trace.id());
 		}
 		this.bytes -= trace.bytes();
 		this.spans -= trace.spans().size();
@@ -98,13 +107,30 @@ final class KeptTraces {
 	}
 
 	private void makePlace() {
-		RingLoss loss = reached();
-		while (loss != null && size() > 0) {
-			KeptTrace trace = oldest();
-			remove(trace);
-			this.evicted.accept(loss, trace);
-			loss = reached();
+		while (isUnseenFull()) {
+			evictUnseen();
 		}
+		for (RingLoss loss = reached(); loss != null; loss = reached()) {
+			if (size() > 0) {
+				remove(oldest());
+				this.evicted.accept(loss, 1);
+			}
+			else {
+				evictUnseen();
+			}
+		}
+	}
+
+	// The youngest stays, whose spans are to come; how long it grows is bounded elsewhere
+	private boolean isUnseenFull() {
+		return this.unseen.size() > 1 && (this.unseen.size() > this.limits.traces()
+				|| this.unseenBytes > this.limits.bytes() * RingLimits.UNSEEN_SHARE);
+	}
+
+	private void evictUnseen() {
+		KeptTrace trace = this.unseen.values().iterator().next();
+		remove(trace);
+		this.evicted.accept(RingLoss.LOGS, trace.lines().size());
 	}
 
 	private @Nullable RingLoss reached() {
@@ -118,9 +144,6 @@ final class KeptTraces {
 	}
 
 	private KeptTrace oldest() {
-		if (!this.unseen.isEmpty()) {
-			return this.unseen.values().iterator().next();
-		}
 		if (this.recent.isEmpty() || isShelterFull()) {
 			for (KeptTrace trace : this.sheltered.values()) {
 				if (!trace.isPinned()) {
@@ -142,6 +165,7 @@ final class KeptTraces {
 		this.unseen.clear();
 		this.bytes = 0;
 		this.shelteredBytes = 0;
+		this.unseenBytes = 0;
 		this.spans = 0;
 		this.lines = 0;
 	}
@@ -152,8 +176,9 @@ final class KeptTraces {
 		this.unseen.values().forEach(visitor);
 	}
 
+	// Of those that can be seen
 	private int size() {
-		return this.recent.size() + this.sheltered.size() + this.unseen.size();
+		return this.recent.size() + this.sheltered.size();
 	}
 
 	long bytes() {

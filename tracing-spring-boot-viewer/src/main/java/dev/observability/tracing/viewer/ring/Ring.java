@@ -43,6 +43,9 @@ public final class Ring implements TraceSink {
 
 	private final AtomicLongArray losses = new AtomicLongArray(RingLoss.values().length);
 
+	/** That of the last list by attributes. */
+	private AttributeSearch search = AttributeSearch.NONE;
+
 	private final AtomicLong sequence = new AtomicLong(1);
 
 	/**
@@ -52,7 +55,7 @@ public final class Ring implements TraceSink {
 	public Ring(RingLimits limits) {
 		this.limits = limits;
 		this.spansPerTrace = Math.max(1, Math.min(limits.spansPerTrace(), limits.spans() / TRACES_AT_LEAST));
-		this.traces = new KeptTraces(limits, (loss, trace) -> lost(loss, 1));
+		this.traces = new KeptTraces(limits, this::lost);
 	}
 
 	/**
@@ -84,7 +87,8 @@ public final class Ring implements TraceSink {
 	}
 
 	/**
-	 * Returns a sink for what comes from a file, which is sheltered.
+	 * Returns a sink for what comes from a file, which is sheltered. What is here already
+	 * is left out.
 	 * @return a sink into this ring
 	 */
 	public TraceSink imports() {
@@ -97,19 +101,23 @@ public final class Ring implements TraceSink {
 
 			@Override
 			public void line(LogLine line) {
-				Ring.this.line(line);
+				add(line, true);
 			}
 
 		};
 	}
 
+	// A sender that got no answer in time sends again, and a file may be of this page
 	private synchronized void add(SpanRecord span, boolean imported) {
 		this.traces.change(span.trace(), (trace) -> {
 			if (imported) {
 				trace.imported();
 			}
+			if (trace.contains(span)) {
+				return;
+			}
 			if (trace.spans().size() >= this.spansPerTrace || isTooBig(trace, Charge.of(span))) {
-				trace.drop();
+				trace.dropSpan();
 				lost(RingLoss.SPANS_PER_TRACE, 1);
 			}
 			else {
@@ -120,12 +128,21 @@ public final class Ring implements TraceSink {
 	}
 
 	@Override
-	public synchronized void line(LogLine line) {
+	public void line(LogLine line) {
+		add(line, false);
+	}
+
+	// A line has no id, and an application may say the same twice; a file does not
+	private synchronized void add(LogLine line, boolean imported) {
 		if (line.trace() == null) {
 			return;
 		}
 		this.traces.change(line.trace(), (trace) -> {
+			if (imported && trace.lines().contains(line)) {
+				return;
+			}
 			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace, Charge.of(line))) {
+				trace.dropLine();
 				lost(RingLoss.LOGS, 1);
 			}
 			else {
@@ -152,6 +169,7 @@ public final class Ring implements TraceSink {
 	public synchronized void clear() {
 		this.traces.clear();
 		this.texts.clear();
+		this.search = AttributeSearch.NONE;
 		this.sequence.incrementAndGet();
 	}
 
@@ -189,7 +207,7 @@ public final class Ring implements TraceSink {
 	public synchronized TraceList list(TraceQuery query) {
 		List<TraceSummary> all = new ArrayList<>();
 		List<TraceSummary> found = new ArrayList<>();
-		TraceMatch match = new TraceMatch(query);
+		TraceMatch match = new TraceMatch(query, search(query.attributes()));
 		this.traces.forEach((trace) -> {
 			// Log lines come before the first span has ended
 			if (!trace.spans().isEmpty()) {
@@ -205,6 +223,16 @@ public final class Ring implements TraceSink {
 		return new TraceList(this.sequence.get(), all.size(), found.size(),
 				List.copyOf(found.subList(0, Math.min(found.size(), query.limit()))), List.copyOf(services),
 				this.traces.spans(), this.traces.lines(), this.traces.bytes(), losses());
+	}
+
+	private AttributeSearch search(List<TraceQuery.Attribute> attributes) {
+		if (attributes.isEmpty()) {
+			return AttributeSearch.NONE;
+		}
+		if (!this.search.isFor(attributes)) {
+			this.search = new AttributeSearch(attributes);
+		}
+		return this.search;
 	}
 
 	private Map<RingLoss, Long> losses() {

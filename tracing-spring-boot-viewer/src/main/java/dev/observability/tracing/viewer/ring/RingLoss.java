@@ -22,7 +22,10 @@ public enum RingLoss {
 	/** Spans beyond {@link RingLimits#spansPerTrace()}. */
 	SPANS_PER_TRACE("spansPerTrace"),
 
-	/** Log lines beyond {@link RingLimits#LINES_PER_TRACE}. */
+	/**
+	 * Log lines beyond {@link RingLimits#LINES_PER_TRACE}, and those of traces without
+	 * any span that made place for others of that kind.
+	 */
 	LOGS("logs"),
 
 	/** Spans and lines that came faster than they could be kept. */

@@ -4,35 +4,34 @@
 package dev.observability.tracing.viewer.ring;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import dev.observability.tracing.viewer.trace.Fields;
-import dev.observability.tracing.viewer.trace.Origin;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 
 /**
- * Finds the traces that fulfil a query. Remembers what it found of names and resources,
- * which thousands of spans share. One query, thread of the page.
+ * Finds the traces that fulfil a query. Remembers what it found of names, which thousands
+ * of spans share. One query, thread of the page.
  */
 final class TraceMatch implements Predicate<KeptTrace> {
+
+	/** Letters from here on may equal others than their own two cases. */
+	private static final char NOT_ASCII = 0x80;
 
 	private final TraceQuery query;
 
 	private final Map<String, Boolean> names = new HashMap<>();
 
-	private final List<AttributeMatch> attributes;
+	private final AttributeSearch attributes;
 
-	TraceMatch(TraceQuery query) {
+	TraceMatch(TraceQuery query, AttributeSearch attributes) {
 		this.query = query;
-		this.attributes = query.attributes().stream().map(AttributeMatch::new).toList();
+		this.attributes = attributes;
 	}
 
 	@Override
 	public boolean test(KeptTrace trace) {
-		return test(trace.summary()) && (this.query.name().isEmpty() || hasName(trace)) && hasAttributes(trace);
+		return test(trace.summary()) && (this.query.name().isEmpty() || hasName(trace)) && this.attributes.isIn(trace);
 	}
 
 	private boolean test(TraceSummary trace) {
@@ -58,50 +57,25 @@ final class TraceMatch implements Predicate<KeptTrace> {
 		return false;
 	}
 
-	private boolean hasAttributes(KeptTrace trace) {
-		for (AttributeMatch attribute : this.attributes) {
-			if (!attribute.isIn(trace)) {
-				return false;
-			}
+	/*
+	 * Asked for hundreds of thousands of texts under the lock of the ring: most have no
+	 * place where the part could begin.
+	 */
+	static boolean contains(String text, String part) {
+		if (part.isEmpty()) {
+			return true;
 		}
-		return true;
-	}
-
-	private static boolean contains(String text, String part) {
-		for (int i = 0; i <= text.length() - part.length(); i++) {
-			if (text.regionMatches(true, i, part, 0, part.length())) {
+		char lower = Character.toLowerCase(part.charAt(0));
+		char upper = Character.toUpperCase(part.charAt(0));
+		int last = text.length() - part.length();
+		for (int i = 0; i <= last; i++) {
+			char next = text.charAt(i);
+			if ((next == lower || next == upper || next >= NOT_ASCII)
+					&& text.regionMatches(true, i, part, 0, part.length())) {
 				return true;
 			}
 		}
 		return false;
-	}
-
-	/** Finds spans with an attribute, of their own or of their resource. */
-	private static final class AttributeMatch {
-
-		private final TraceQuery.Attribute wanted;
-
-		private final Map<Origin, Boolean> origins = new IdentityHashMap<>();
-
-		AttributeMatch(TraceQuery.Attribute wanted) {
-			this.wanted = wanted;
-		}
-
-		boolean isIn(KeptTrace trace) {
-			for (SpanRecord span : trace.spans()) {
-				if (isIn(span.fields())
-						|| this.origins.computeIfAbsent(span.origin(), (origin) -> isIn(origin.resource()))) {
-					return true;
-				}
-			}
-			return false;
-		}
-
-		private boolean isIn(Fields fields) {
-			Object found = fields.get(this.wanted.key());
-			return found != null && (this.wanted.value() == null || contains(found.toString(), this.wanted.value()));
-		}
-
 	}
 
 }

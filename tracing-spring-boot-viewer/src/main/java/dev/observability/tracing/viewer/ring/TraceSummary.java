@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param lines number of log lines
  * @param httpStatus status code of the answer, where the first span has one
  * @param droppedSpans spans that did not fit
+ * @param droppedLines log lines that did not fit
  * @param pinned whether it stays
  * @param imported whether it came from a file
  * @since 0.1.0
  */
 public record TraceSummary(TraceId id, String name, String service, int kind, long rootSpanId, boolean complete,
 		List<Service> services, long startNanos, long durationNanos, int spans, int errors, int lines,
-		@Nullable Long httpStatus, int droppedSpans, boolean pinned, boolean imported) {
+		@Nullable Long httpStatus, int droppedSpans, int droppedLines, boolean pinned, boolean imported) {
 
 	/**
 	 * A service that took part.

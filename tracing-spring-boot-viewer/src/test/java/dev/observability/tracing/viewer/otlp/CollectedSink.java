@@ -44,6 +44,14 @@ final class CollectedSink implements TraceSink {
 		return sink.lines;
 	}
 
+	// What was written, in one document
+	static CollectedSink again(List<SpanRecord> spans, List<LogLine> lines) throws IOException {
+		return document(OtlpWriter.bytes((json) -> {
+			OtlpWriter.resourceSpans(json, spans);
+			OtlpWriter.resourceLogs(json, lines);
+		}));
+	}
+
 	static CollectedSink document(byte[] body) throws IOException {
 		CollectedSink sink = new CollectedSink();
 		OtlpReader.document(new ByteArrayInputStream(body), sink);

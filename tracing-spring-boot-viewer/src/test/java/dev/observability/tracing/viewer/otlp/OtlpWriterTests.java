@@ -5,7 +5,6 @@ package dev.observability.tracing.viewer.otlp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link OtlpWriter}: what it writes is understood by a reader without any
@@ -98,9 +96,7 @@ class OtlpWriterTests {
 		for (int seed = 0; seed < 100; seed++) {
 			List<SpanRecord> spans = new RandomRecords(seed).spans();
 			List<LogLine> lines = new RandomRecords(seed).lines();
-			ByteArrayOutputStream document = new ByteArrayOutputStream();
-			OtlpWriter.document(spans, lines, document);
-			CollectedSink sink = CollectedSink.document(document.toByteArray());
+			CollectedSink sink = CollectedSink.again(spans, lines);
 			assertThat(sink.spans).as("seed %d", seed).isEqualTo(spans);
 			assertThat(sink.lines).as("seed %d", seed).isEqualTo(lines);
 			assertThat(CollectedSink.spans(OtlpFormat.JSON, OtlpWriter.traces(spans))).isEqualTo(spans);
@@ -196,20 +192,6 @@ class OtlpWriterTests {
 			OtlpWriter.resourceSpans(out, new RandomRecords(1).spans());
 			out.writeEndObject();
 		}
-	}
-
-	@Test
-	void aFailureOfTheStreamIsPassedOnAsItIs() {
-		IOException failure = new IOException("gone");
-		OutputStream output = new OutputStream() {
-			@Override
-			public void write(int value) throws IOException {
-				throw failure;
-			}
-		};
-		List<SpanRecord> spans = Collections.nCopies(1000, span(origin("", "")));
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> OtlpWriter.document(spans, List.of(), output))
-			.isSameAs(failure);
 	}
 
 	private static Origin origin(String service, String scope) {

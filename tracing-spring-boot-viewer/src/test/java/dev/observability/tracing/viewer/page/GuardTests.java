@@ -26,8 +26,8 @@ class GuardTests {
 
 	private final Guard withToken = guard(TOKEN, false);
 
-	private static Guard guard(@Nullable String token, boolean tokenOnly) {
-		return new Guard(new Access(token, tokenOnly, Set.of("laptop.example"), Networks.of(List.of("172.17.0.0/16"))));
+	private static Guard guard(@Nullable String token, boolean closed) {
+		return new Guard(new Access(token, closed, Set.of("laptop.example"), Networks.of(List.of("172.17.0.0/16"))));
 	}
 
 	private static int status(Guard guard, TestRequest request) {
@@ -109,11 +109,13 @@ class GuardTests {
 
 	@Test
 	void withoutATokenNothingIsAnOpenSession() {
-		assertThat(
-				status(this.open, TestRequest.get("/api/traces").from("8.8.8.8").header("Cookie", "tracing-viewer=")))
+		assertThat(status(this.open,
+				TestRequest.get("/api/traces").from("8.8.8.8").header("Cookie", "tracing-viewer-8080=")))
 			.isEqualTo(403);
 		assertThat(status(this.withToken,
-				TestRequest.get("/api/traces").from("8.8.8.8").header("Cookie", "tracing-viewer=; tracing-viewer=x")))
+				TestRequest.get("/api/traces")
+					.from("8.8.8.8")
+					.header("Cookie", "tracing-viewer-8080=; tracing-viewer-8080=x")))
 			.isEqualTo(401);
 	}
 
@@ -127,14 +129,19 @@ class GuardTests {
 		assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/app/tracing").doesNotContain(TOKEN);
 	}
 
+	// Behind a proxy that adds no header, everybody is this machine
 	@Test
-	void whereTheTokenIsDemandedThisMachineNeedsItToo() {
-		Guard strict = guard(TOKEN, true);
-		assertThat(status(strict, TestRequest.get("/api/traces"))).isEqualTo(401);
-		assertThat(status(strict, TestRequest.of("POST", "/v1/traces"))).isEqualTo(401);
-		assertThat(status(strict, TestRequest.get("/api/traces").header("Authorization", "Bearer " + TOKEN)))
+	void whereThereIsATokenThisMachineNeedsItToo() {
+		assertThat(status(this.withToken, TestRequest.get("/api/traces"))).isEqualTo(401);
+		assertThat(status(this.withToken, TestRequest.of("POST", "/v1/traces"))).isEqualTo(401);
+		assertThat(status(this.withToken, TestRequest.get("/api/traces").header("Authorization", "Bearer " + TOKEN)))
 			.isEqualTo(200);
+	}
+
+	@Test
+	void whereATokenIsNeededAndNoneIsSetNobodyMaySee() {
 		assertThat(status(guard(null, true), TestRequest.get("/"))).isEqualTo(403);
+		assertThat(status(guard(null, true), bearer(TOKEN))).isEqualTo(403);
 	}
 
 	@Test
@@ -166,6 +173,21 @@ class GuardTests {
 			"http://localhost:8080.evil.example", "" })
 	void aForeignOriginWritesNothing(String origin) {
 		assertThat(status(this.open, TestRequest.of("DELETE", "/api/traces").header("Origin", origin))).isEqualTo(403);
+	}
+
+	// nginx names the upstream in Host unless it is told otherwise
+	@Test
+	void thePageItselfWritesBehindAProxyThatRenamesTheHost() {
+		assertThat(status(this.withToken,
+				TestRequest.of("POST", "/api/session")
+					.header("Origin", "https://shop.example")
+					.header("Sec-Fetch-Site", "same-origin")))
+			.isEqualTo(200);
+		assertThat(status(this.withToken,
+				TestRequest.of("POST", "/api/session")
+					.header("Origin", "https://evil.example")
+					.header("Sec-Fetch-Site", "cross-site")))
+			.isEqualTo(403);
 	}
 
 	@Test

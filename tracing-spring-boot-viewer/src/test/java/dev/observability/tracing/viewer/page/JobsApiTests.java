@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
+import dev.observability.tracing.viewer.ring.Ring;
+import dev.observability.tracing.viewer.ring.RingLimits;
 import dev.observability.tracing.viewer.ring.Spans;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import org.junit.jupiter.api.Test;
@@ -37,9 +40,13 @@ class JobsApiTests {
 	}
 
 	private int tell(RunningJob... jobs) throws IOException {
+		return tell("pod-1", jobs);
+	}
+
+	private int tell(String instance, RunningJob... jobs) throws IOException {
 		return this.api
 			.told(TestRequest.of("POST", "/v1/jobs")
-				.body("application/json", new JobsDocument("payments", List.of(jobs)).write()))
+				.body("application/json", new JobsDocument("payments", instance, List.of(jobs)).write()))
 			.status();
 	}
 
@@ -67,6 +74,69 @@ class JobsApiTests {
 		assertThat(this.api.running()).hasSize(1);
 		this.time.set(TimeUnit.SECONDS.toNanos(5));
 		assertThat(this.api.running()).isEmpty();
+	}
+
+	@Test
+	void toBeForgottenIsAChange() throws IOException {
+		tell(job("first", 1));
+		this.time.set(TimeUnit.SECONDS.toNanos(3));
+		this.api.forgetOld();
+		assertThat(this.changes).hasValue(1);
+		this.time.set(TimeUnit.SECONDS.toNanos(5));
+		this.api.forgetOld();
+		assertThat(this.changes).hasValue(2);
+		this.api.forgetOld();
+		assertThat(this.changes).hasValue(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/changes", "/api/traces" })
+	void whoAsksForChangesHearsOfIt(String path) throws Exception {
+		Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1));
+		JobsApi jobs = new JobsApi(List::of, ring::changed, this.time::get);
+		TraceApi traces = new TraceApi(ring, jobs);
+		jobs.told(TestRequest.of("POST", "/v1/jobs")
+			.body("application/json", new JobsDocument("payments", "pod-1", List.of(job("first", 1))).write()));
+		TestRequest request = TestRequest.get(path + "?since=" + ring.sequence());
+		assertThat(traces.answer(request)).extracting(PageResponse::status).isEqualTo(204);
+		this.time.set(TimeUnit.SECONDS.toNanos(5));
+		assertThat(traces.answer(request)).extracting(PageResponse::status).isEqualTo(200);
+	}
+
+	@Test
+	void instancesOfAServiceStandBesideEachOther() throws IOException {
+		tell("pod-1", job("one", 1));
+		tell("pod-2", job("two", 2));
+		assertThat(this.api.running()).containsExactly(job("one", 1), job("two", 2));
+		tell("pod-1");
+		assertThat(this.api.running()).containsExactly(job("two", 2));
+	}
+
+	@Test
+	void whoSaysNoInstanceIsOne() throws IOException {
+		for (String name : List.of("first", "second")) {
+			this.api.told(TestRequest.of("POST", "/v1/jobs")
+				.json("{\"service\":\"python\",\"jobs\":[{\"traceId\":\"" + Spans.of(1).trace() + "\",\"name\":\""
+						+ name + "\"}]}"));
+		}
+		assertThat(this.api.running()).extracting(RunningJob::name).containsExactly("second");
+	}
+
+	@Test
+	void allJobsHaveABoundTogether() throws IOException {
+		for (int instance = 0; instance < 4; instance++) {
+			tell("pod-" + instance, manyJobs(instance, 300));
+		}
+		assertThat(this.api.running()).hasSize(1000);
+		tell("pod-0");
+		tell("pod-3", manyJobs(3, 300));
+		assertThat(this.api.running()).hasSize(900);
+	}
+
+	private static RunningJob[] manyJobs(int instance, int count) {
+		return IntStream.range(0, count)
+			.mapToObj((number) -> job("job", 1 + instance * 1000 + number))
+			.toArray(RunningJob[]::new);
 	}
 
 	@ParameterizedTest

@@ -34,6 +34,10 @@ final class TestRequest implements PageRequest {
 
 	private byte[] body = new byte[0];
 
+	private @Nullable InputStream stream;
+
+	private boolean opened;
+
 	private TestRequest(String method, String path) {
 		this.method = method;
 		int question = path.indexOf('?');
@@ -67,6 +71,11 @@ final class TestRequest implements PageRequest {
 
 	TestRequest body(String type, byte[] body) {
 		this.body = body;
+		return header("Content-Type", type);
+	}
+
+	TestRequest body(String type, InputStream body) {
+		this.stream = body;
 		return header("Content-Type", type);
 	}
 
@@ -131,7 +140,12 @@ final class TestRequest implements PageRequest {
 
 	@Override
 	public InputStream body() {
-		return new ByteArrayInputStream(this.body);
+		this.opened = true;
+		return (this.stream != null) ? this.stream : new ByteArrayInputStream(this.body);
+	}
+
+	boolean isOpened() {
+		return this.opened;
 	}
 
 }

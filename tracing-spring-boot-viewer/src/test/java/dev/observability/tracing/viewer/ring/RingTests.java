@@ -152,6 +152,45 @@ class RingTests {
 	}
 
 	@Test
+	void aSpanThatComesTwiceIsKeptOnce() {
+		for (int i = 1; i <= 20; i++) {
+			this.ring.span(Spans.of(1).span(i, 0, "span", 0, 1, SpanRecord.ERROR));
+		}
+		long bytes = this.ring.list(everything()).bytes();
+		for (int i = 1; i <= 20; i++) {
+			this.ring.span(Spans.of(1).span(i, 0, "span", 0, 1, SpanRecord.ERROR));
+			this.ring.imports().span(Spans.of(1).span(i, 0, "span", 0, 1, SpanRecord.ERROR));
+		}
+		TraceList list = this.ring.list(everything());
+		assertThat(list.traces()).singleElement().satisfies((trace) -> {
+			assertThat(trace.spans()).isEqualTo(20);
+			assertThat(trace.errors()).isEqualTo(20);
+			assertThat(trace.droppedSpans()).isZero();
+		});
+		assertThat(list.bytes()).isEqualTo(bytes);
+		assertThat(list.losses()).containsEntry(RingLoss.SPANS_PER_TRACE, 0L);
+	}
+
+	@Test
+	void aSpanWithTheIdOfAnotherIsKeptToo() {
+		this.ring.span(Spans.of(1).span(7, 0, "first", 0, 1, 0));
+		this.ring.span(Spans.of(1).span(7, 0, "second", 1, 2, 0));
+		this.ring.span(Spans.of(2).span(7, 0, "elsewhere", 0, 1, 0));
+		assertThat(this.ring.list(everything()).spans()).isEqualTo(3);
+	}
+
+	@Test
+	void anImportedLineThatIsThereIsKeptOnce() {
+		this.ring.span(Spans.of(1).root("GET /"));
+		this.ring.line(Spans.of(1).line(1, "hello"));
+		this.ring.imports().line(Spans.of(1).line(1, "hello"));
+		this.ring.imports().line(Spans.of(1).line(1, "other"));
+		assertThat(this.ring.list(everything()).lines()).isEqualTo(2);
+		this.ring.line(Spans.of(1).line(1, "hello"));
+		assertThat(this.ring.list(everything()).lines()).as("said twice").isEqualTo(3);
+	}
+
+	@Test
 	void logLinesBelongToTheirTrace() {
 		LogLine line = Spans.of(1).line(1, "hello");
 		this.ring.line(line);
@@ -168,6 +207,74 @@ class RingTests {
 		}
 		assertThat(this.ring.list(everything()).lines()).isEqualTo(RingLimits.LINES_PER_TRACE);
 		assertThat(this.ring.list(everything()).losses()).containsEntry(RingLoss.LOGS, 5L);
+		this.ring.span(Spans.of(1).root("GET /"));
+		assertThat(this.ring.list(everything()).traces().get(0).droppedLines()).isEqualTo(5);
+	}
+
+	@Test
+	void logLinesOfATraceComeAlsoWhereTheRingIsFull() {
+		fill();
+		for (int i = 11; i <= 20; i++) {
+			this.ring.line(Spans.of(i).line(1, "first"));
+		}
+		this.ring.line(Spans.of(11).line(1, "second"));
+		this.ring.span(Spans.of(11).root("GET /"));
+		TraceView view = Objects.requireNonNull(this.ring.find(Spans.of(11).trace()));
+		assertThat(view.lines()).extracting(LogLine::text).containsExactly("first", "second");
+		assertThat(this.ring.list(everything()).total()).isEqualTo(10);
+		assertThat(this.ring.list(everything()).losses()).containsEntry(RingLoss.LOGS, 0L)
+			.containsEntry(RingLoss.TRACES, 1L);
+	}
+
+	private void fill() {
+		for (int i = 1; i <= 10; i++) {
+			this.ring.span(Spans.of(i).root("trace " + i));
+		}
+	}
+
+	@Test
+	void logLinesOfTracesThatNeverComeAreBounded() {
+		fill();
+		for (int i = 11; i <= 30; i++) {
+			this.ring.line(Spans.of(i).line(1, "one"));
+			this.ring.line(Spans.of(i).line(1, "two"));
+		}
+		TraceList list = this.ring.list(everything());
+		assertThat(list.total()).isEqualTo(10);
+		assertThat(list.lines()).isEqualTo(20);
+		assertThat(list.losses()).containsEntry(RingLoss.LOGS, 20L).containsEntry(RingLoss.TRACES, 0L);
+	}
+
+	@Test
+	void logLinesOfTracesThatNeverComeHaveAShareOfTheMemory() {
+		fill();
+		for (int i = 11; i <= 20; i++) {
+			this.ring.line(Spans.of(i).line(1, "x".repeat(30_000)));
+		}
+		TraceList list = this.ring.list(everything());
+		assertThat(list.total()).isEqualTo(10);
+		assertThat(list.lines()).isEqualTo(3);
+		assertThat(list.losses()).containsEntry(RingLoss.LOGS, 7L).containsEntry(RingLoss.BYTES, 0L);
+	}
+
+	@Test
+	void manyLinesBeforeTheFirstSpanAreKeptThoughTheyAreMoreThanTheShare() {
+		for (int i = 0; i < 10; i++) {
+			this.ring.line(Spans.of(1).line(1, "x".repeat(30_000)));
+		}
+		assertThat(this.ring.list(everything()).lines()).isEqualTo(10);
+	}
+
+	@Test
+	void logLinesDoNotGoBecauseOfSpans() {
+		this.ring.line(Spans.of(99).line(1, "hello"));
+		for (int i = 1; i <= 9; i++) {
+			for (int span = 1; span <= 20; span++) {
+				this.ring.span(Spans.of(i).span(span, 0, "span", 0, 1, 0));
+			}
+		}
+		assertThat(this.ring.list(everything()).losses().get(RingLoss.SPANS)).isPositive();
+		assertThat(this.ring.list(everything()).lines()).isOne();
 	}
 
 	@Test

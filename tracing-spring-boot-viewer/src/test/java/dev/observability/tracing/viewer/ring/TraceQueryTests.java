@@ -67,6 +67,32 @@ class TraceQueryTests {
 		assertThat(attribute("job.attempt", "2")).containsExactly("settle");
 		assertThat(attribute("service.name", "pay")).containsExactly("GET /payments");
 		assertThat(attribute("http.route", "/payments")).isEmpty();
+		assertThat(attribute("http.route", "ORDERS")).containsExactly("GET /orders");
+		assertThat(attribute("http.route", "")).containsExactly("GET /orders");
+	}
+
+	@Test
+	void whatComesAfterTheFirstAnswerIsFoundToo() {
+		assertThat(attribute("late", "x")).isEmpty();
+		assertThat(attribute("late", "x")).isEmpty();
+		this.ring.span(Spans.of(1).span(2, 1, "more", 20, 30, 0, new FieldsBuilder().put("late", "xyz").build()));
+		assertThat(attribute("late", "x")).containsExactly("GET /orders");
+		assertThat(attribute("late", "y")).containsExactly("GET /orders");
+		assertThat(attribute("late", "w")).isEmpty();
+		assertThat(attribute("late", "x")).containsExactly("GET /orders");
+	}
+
+	@Test
+	void twoAttributesMayBeOfTwoSpans() {
+		this.ring.span(Spans.of(1).span(2, 1, "more", 20, 30, 0, new FieldsBuilder().put("late", "xyz").build()));
+		List<TraceQuery.Attribute> both = List.of(new TraceQuery.Attribute("late", null),
+				new TraceQuery.Attribute("http.route", "orders"));
+		assertThat(names(new TraceQuery(Set.of(), "", null, 0, Long.MAX_VALUE, both, "", TraceSort.NEWEST, 10)))
+			.containsExactly("GET /orders");
+		List<TraceQuery.Attribute> one = List.of(new TraceQuery.Attribute("late", null),
+				new TraceQuery.Attribute("job.attempt", null));
+		assertThat(names(new TraceQuery(Set.of(), "", null, 0, Long.MAX_VALUE, one, "", TraceSort.NEWEST, 10)))
+			.isEmpty();
 	}
 
 	@Test

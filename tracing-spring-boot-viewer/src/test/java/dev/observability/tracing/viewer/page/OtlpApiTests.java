@@ -1,0 +1,139 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.viewer.page;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.observability.tracing.viewer.ring.Ring;
+import dev.observability.tracing.viewer.ring.RingLimits;
+import dev.observability.tracing.viewer.ring.Spans;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OtlpApi}: bodies as other services send them.
+ */
+class OtlpApiTests {
+
+	private static final String PROTOBUF = "application/x-protobuf";
+
+	private static final String TRACE = Spans.of(5).trace().toString();
+
+	private static final ByteString TRACE_ID = ByteString.fromHex(TRACE);
+
+	private static final ByteString SPAN_ID = ByteString.fromHex("00000000000000aa");
+
+	private static final Resource PYTHON = Resource.newBuilder()
+		.addAttributes(
+				KeyValue.newBuilder().setKey("service.name").setValue(AnyValue.newBuilder().setStringValue("python")))
+		.build();
+
+	private final Page page = new Page(
+			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1))),
+			new Access(null, false, Set.of(), Networks.of(List.of())),
+			new PageInfo("gateway", "0.1.0", (request) -> "http://localhost:8080/app"), List::of);
+
+	private String trace() {
+		PageResponse response = this.page.answer(TestRequest.get("/api/traces/" + TRACE));
+		return new String(response.body(), StandardCharsets.UTF_8);
+	}
+
+	private byte[] taken(TestRequest request, String type) {
+		PageResponse response = this.page.answer(request);
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.headers()).containsEntry("Content-Type", type);
+		return response.body();
+	}
+
+	@Test
+	void spansComeAsProtobufThatIsPacked() throws IOException {
+		ExportTraceServiceRequest spans = ExportTraceServiceRequest.newBuilder()
+			.addResourceSpans(ResourceSpans.newBuilder()
+				.setResource(PYTHON)
+				.addScopeSpans(ScopeSpans.newBuilder()
+					.addSpans(Span.newBuilder()
+						.setTraceId(TRACE_ID)
+						.setSpanId(SPAN_ID)
+						.setName("GET /from/elsewhere")
+						.setEndTimeUnixNano(7))
+					.addSpans(Span.newBuilder().setName("of no trace"))))
+			.build();
+		byte[] answer = taken(TestRequest.of("POST", "/v1/traces")
+			.body(PROTOBUF, packed(spans.toByteArray()))
+			.header("Content-Encoding", "gzip"), PROTOBUF);
+		assertThat(ExportTraceServiceResponse.parseFrom(answer).getPartialSuccess().getRejectedSpans()).isEqualTo(1);
+		assertThat(trace()).contains("GET /from/elsewhere", "\"python\"").doesNotContain("of no trace");
+	}
+
+	private static byte[] packed(byte[] bytes) throws IOException {
+		ByteArrayOutputStream packed = new ByteArrayOutputStream();
+		try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+			gzip.write(bytes);
+		}
+		return packed.toByteArray();
+	}
+
+	@Test
+	void logLinesComeAsProtobuf() throws InvalidProtocolBufferException {
+		ExportLogsServiceRequest lines = ExportLogsServiceRequest.newBuilder()
+			.addResourceLogs(ResourceLogs.newBuilder()
+				.setResource(PYTHON)
+				.addScopeLogs(ScopeLogs.newBuilder()
+					.addLogRecords(LogRecord.newBuilder()
+						.setTraceId(TRACE_ID)
+						.setSpanId(SPAN_ID)
+						.setTimeUnixNano(5)
+						.setBody(AnyValue.newBuilder().setStringValue("a line of python")))))
+			.build();
+		byte[] answer = taken(TestRequest.of("POST", "/v1/logs").body(PROTOBUF, lines.toByteArray()), PROTOBUF);
+		assertThat(ExportLogsServiceResponse.parseFrom(answer))
+			.isEqualTo(ExportLogsServiceResponse.newBuilder().build());
+		assertSpanOf(TRACE);
+		assertThat(trace()).contains("\"resourceLogs\":[", "a line of python", "\"python\"");
+	}
+
+	@Test
+	void logLinesComeAsJson() {
+		byte[] answer = taken(TestRequest.of("POST", "/v1/logs")
+			.json("{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":"
+					+ "{\"stringValue\":\"ruby\"}}]},\"scopeLogs\":[{\"logRecords\":[{\"traceId\":\"" + TRACE
+					+ "\",\"spanId\":\"00000000000000aa\",\"timeUnixNano\":\"5\",\"severityText\":\"WARN\",\"body\":"
+					+ "{\"stringValue\":\"a line of ruby\"}}]}]}]}"),
+				"application/json");
+		assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("{}");
+		assertSpanOf(TRACE);
+		assertThat(trace()).contains("\"resourceLogs\":[", "a line of ruby", "\"ruby\"", "\"WARN\"");
+	}
+
+	// Lines of a trace without a span are not shown alone
+	private void assertSpanOf(String trace) {
+		taken(TestRequest.of("POST", "/v1/traces")
+			.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"" + trace
+					+ "\",\"spanId\":\"00000000000000aa\",\"name\":\"GET /\"}]}]}]}"),
+				"application/json");
+	}
+
+}
