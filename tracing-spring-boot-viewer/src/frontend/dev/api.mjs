@@ -13,8 +13,8 @@ export async function answer(store, settings, request, path, query) {
 
 const routes = [
   ['GET', /^info$/, (store, { settings }) => ok({
-    service: 'gateway', version: '0.1.0', basePath: '/tracing', otlp: `${settings.origin}/tracing`, slowMillis: 1_000,
-    limits: { bytes: 33_554_432, traces: 1_000, spans: 200_000, spansPerTrace: 10_000 }, signedIn: true, tokenRequired: Boolean(settings.token),
+    service: 'gateway', version: '0.1.0', basePath: '/tracing', otlp: `${settings.origin}/tracing`, application: `${settings.origin}/shop`, slowMillis: 1_000,
+    limits: { bytes: 33_554_432, traces: 1_000, spans: 200_000, spansPerTrace: 10_000 },
   })],
   ['GET', /^changes$/, (store, { query }) => (query.get('since') === String(store.sequence) ? { status: 204 } : ok({ sequence: store.sequence }))],
   ['GET', /^traces$/, (store, { query }) => (query.get('since') === String(store.sequence) ? { status: 204 } : ok(store.list(query)))],
@@ -25,6 +25,7 @@ const routes = [
   ['GET', /^jobs$/, (store) => ok({ jobs: store.jobs })],
   ['GET', /^facets$/, (store) => ok(store.facets())],
   ['POST', /^import$/, async (store, { request }) => take(store, await bodyOf(request))],
+  ['POST', /^v1\/(?:traces|logs)$/, async (store, { request }) => receive(store, await bodyOf(request))],
   ['DELETE', /^traces$/, (store) => done(store.clear())],
   ['PUT', /^traces\/([0-9a-f]{32})\/pin$/, (store, { id }) => done(store.pin(id, true))],
   ['DELETE', /^traces\/([0-9a-f]{32})\/pin$/, (store, { id }) => done(store.pin(id, false))],
@@ -39,15 +40,14 @@ function signIn(settings, body) {
 }
 
 function take(store, body) {
-  let document;
+  let documents;
   try {
-    document = JSON.parse(body);
+    documents = parse(body);
   } catch {
     return { status: 400, body: { error: 'This is no JSON.' } };
   }
-  const documents = Array.isArray(document.traces) ? document.traces : [document];
-  const all = documents.map((each) => store.add(each, { imported: true }));
-  const total = { traces: all.flatMap((each) => each.traces), spans: 0, logs: 0, rejected: 0 };
+  const all = documents.flatMap((each) => (Array.isArray(each.traces) ? each.traces : [each])).map((each) => store.add(each, { imported: true }));
+  const total = { traces: [...new Set(all.flatMap((each) => each.traces))], spans: 0, logs: 0, rejected: 0 };
   for (const each of all) {
     total.spans += each.spans;
     total.logs += each.logs;
@@ -55,8 +55,22 @@ function take(store, body) {
   return total.traces.length > 0 ? ok(total) : { status: 400, body: { error: 'This holds no trace.' } };
 }
 
+function receive(store, body) {
+  store.add(JSON.parse(body));
+  return ok({});
+}
+
 async function bodyOf(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** One document, however it is written, or one in each line. */
+function parse(body) {
+  try {
+    return [JSON.parse(body)];
+  } catch {
+    return body.trim().split('\n').map((line) => JSON.parse(line));
+  }
 }

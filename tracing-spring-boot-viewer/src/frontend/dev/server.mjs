@@ -43,8 +43,8 @@ async function serve(request, response) {
   if (url.pathname === '/tracing') return response.writeHead(302, { ...headers, Location: './tracing/' }).end();
   if (!url.pathname.startsWith('/tracing/')) return response.writeHead(404, headers).end();
   const path = url.pathname.slice('/tracing/'.length);
-  if (path.startsWith('api/')) {
-    const { status, body, cookie } = await answer(store, settings, request, path.slice(4), url.searchParams);
+  if (/^(api|v1)\//.test(path)) {
+    const { status, body, cookie } = await answer(store, settings, request, path.replace(/^api\//, ''), url.searchParams);
     const text = body === undefined ? undefined : JSON.stringify(body);
     return response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', ...(text === undefined ? {} : { 'Content-Type': 'application/json' }), ...(cookie ? { 'Set-Cookie': cookie } : {}) }).end(text);
   }

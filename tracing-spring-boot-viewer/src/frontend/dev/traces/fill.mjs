@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { random } from './random.mjs';
-import { broken, customers, job, large, order, skewed, small, stock } from './scenes.mjs';
+import { broken, customers, job, large, lossy, order, skewed, small, stock } from './scenes.mjs';
 
 /** Fills the store with a few minutes of a shop's life; `live` lets it go on. */
 export function fill(store, { big, live }) {
@@ -19,6 +19,7 @@ export function fill(store, { big, live }) {
   add(customers(dice, now - 12_000));
   add(order(dice, now - 6_000, true));
   add(order(dice, now - 3_000, false));
+  add(lossy(dice, now - 190_000));
   if (big) for (const size of [10_000, 100_000]) add(large(dice, now - 300_000, size));
   startJobs(store, dice, now);
   if (live) setInterval(() => add(dice.next() > 0.15 ? small(dice, Date.now() - 300) : order(dice, Date.now() - 300, dice.next() > 0.5)), 1_500).unref();

@@ -102,6 +102,15 @@ export function broken(random, start) {
   return trace;
 }
 
+/** More than is kept of one trace. */
+export function lossy(random, start) {
+  const trace = new Builder(random, start);
+  const root = trace.span('catalog', 'POST /catalog/reindex', 'server', 0, 300, { values: server('POST', '/catalog/reindex', 202) });
+  Object.assign(root, { droppedAttributesCount: 2, droppedEventsCount: 1, droppedLinksCount: 1_200 });
+  for (let line = 0; line < 230; line++) trace.log('catalog', 'com.acme.catalog.Index', 'INFO', `Product ${line} indexed`, line, root);
+  return trace;
+}
+
 /** A job that ran to its end. */
 export function job(random, start) {
   const trace = new Builder(random, start);

@@ -6,7 +6,9 @@ const text = (attributes, key) => {
   return value ? String(value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue ?? '') : undefined;
 };
 
-/** The API's answers over traces in memory: what the server in Java does, without its bounds. */
+const LINES_PER_TRACE = 200;
+
+/** The API's answers over traces in memory: what the server in Java does, of its bounds only that of log lines. */
 export class Store {
   constructor() {
     this.traces = new Map();
@@ -30,7 +32,9 @@ export class Store {
       spans++;
     });
     visit(document.resourceLogs, 'scopeLogs', 'logRecords', (log, resource, scope) => {
-      this.trace(log.traceId, imported).logs.push({ log, resource, scope, service: text(resource.attributes, 'service.name') ?? 'unknown' });
+      const trace = this.trace(log.traceId, imported);
+      if (trace.logs.length < LINES_PER_TRACE) trace.logs.push({ log, resource, scope, service: text(resource.attributes, 'service.name') ?? 'unknown' });
+      else trace.droppedLogs++;
       ids.add(log.traceId);
       logs++;
     });
@@ -40,7 +44,7 @@ export class Store {
   }
 
   trace(id, imported) {
-    if (!this.traces.has(id)) this.traces.set(id, { id, spans: [], logs: [], pinned: false, imported, summary: null });
+    if (!this.traces.has(id)) this.traces.set(id, { id, spans: [], logs: [], droppedLogs: 0, pinned: false, imported, summary: null });
     return this.traces.get(id);
   }
 
@@ -52,7 +56,7 @@ export class Store {
       sequence: this.sequence, total: all.length, matched: matching.length,
       traces: matching.slice(0, Math.min(1_000, Number(query.get('limit') ?? 200))),
       services: this.services(), retained: { traces: all.length, spans: sum(all, (each) => each.spans.length), logs: sum(all, (each) => each.logs.length), bytes: sum(all, (each) => each.spans.length * 700) },
-      dropped: { bytes: 0, traces: 0, spans: 0, spansPerTrace: 0, logs: 0, queue: 0 }, jobs: this.jobs.length,
+      dropped: { bytes: 0, traces: 0, spans: 0, spansPerTrace: 0, logs: sum(all, (each) => each.droppedLogs), queue: 0 }, jobs: this.jobs.length,
     };
   }
 
@@ -95,7 +99,7 @@ export class Store {
       id: trace.id, name: root?.span.name ?? 'log lines only', service: root?.service ?? logs[0]?.service ?? 'unknown', kind: 'SERVER',
       rootSpanId: root && !root.span.parentSpanId ? root.span.spanId : null, complete: Boolean(root && !root.span.parentSpanId),
       services: [...services.values()], startMicros: Math.floor(from / 1e3), durationNanos: Math.max(0, to - from), spans: spans.length, errors, logs: logs.length,
-      status: errors > 0 ? 'ERROR' : 'OK', httpStatus: status ? Number(status) : null, droppedSpans: 0, pinned: trace.pinned, imported: trace.imported,
+      status: errors > 0 ? 'ERROR' : 'OK', httpStatus: status ? Number(status) : null, droppedSpans: 0, droppedLogs: trace.droppedLogs, pinned: trace.pinned, imported: trace.imported,
       running: this.jobs.some((job) => job.traceId === trace.id),
     };
     return trace.summary;

@@ -19,7 +19,7 @@ export function ImportButton() {
         <Icon name="upload" />
         <span class="wide-only">Import</span>
       </button>
-      <input ref={input} class="file" type="file" accept=".json,application/json" multiple hidden aria-label="OTLP JSON files" onChange={(event) => void chosen(event)} />
+      <input ref={input} class="file" type="file" accept=".json,.jsonl,application/json" multiple hidden aria-label="OTLP JSON files" onChange={(event) => void chosen(event)} />
     </>
   );
 }

@@ -12,14 +12,12 @@ export async function importFiles(files: Iterable<File>): Promise<void> {
   const traces: string[] = [];
   for (const file of files) {
     try {
-      const body = await file.text();
-      JSON.parse(body);
-      const answer = await write<Imported>('POST', 'import', body);
+      const answer = await write<Imported>('POST', 'import', await file.text());
       traces.push(...(answer?.traces ?? []));
       if (answer && answer.rejected > 0) tell(`${file.name}: ${count(answer.rejected, 'span')} not taken`, true);
       else if (answer) tell(`${count(answer.spans, 'span')} and ${count(answer.logs, 'log line')} imported`);
     } catch (error) {
-      tell(`${file.name}: ${error instanceof ApiError ? error.message : 'this is no JSON'}`, true);
+      tell(`${file.name}: ${error instanceof ApiError ? error.message : 'the file cannot be read'}`, true);
       return;
     }
   }

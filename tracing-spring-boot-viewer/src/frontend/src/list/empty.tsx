@@ -10,12 +10,13 @@ import { info } from '../page/info.ts';
 /** Tells how to make the first trace. Goes by itself when one arrives. */
 export function Empty() {
   const otlp = info.value?.otlp ?? new URL('.', location.href).href.replace(/\/$/, '');
+  const application = (info.value?.application ?? location.origin).replace(/\/$/, '');
   return (
     <section class="empty">
       <Waiting />
       <h2>No traces yet</h2>
       <p>Call {info.value ? <strong>{info.value.service}</strong> : 'the application'}, and its trace shows up here by itself.</p>
-      <Command text={`curl ${location.origin}/`} what="From a shell" />
+      <Command text={`curl ${application}/`} what="From a shell" />
       <h3>Other services</h3>
       <p>Their spans join the same traces when they send them here.</p>
       <Command text={`observability.tracing.viewer.forward-to=${otlp}`} what="A Spring Boot application with this starter" />

@@ -7,6 +7,7 @@ import type { TraceList } from '../page/contract.ts';
 import { bytes, count } from '../page/format.ts';
 import { Menu } from '../page/menu.tsx';
 import { tell } from '../page/notice.tsx';
+import { lossText } from './losses.ts';
 
 /** How many there are, what has been lost to the bounds, and what can be done with them all. */
 export function ListHead({ list }: { list: TraceList }) {
@@ -17,7 +18,7 @@ export function ListHead({ list }: { list: TraceList }) {
       <p role="status">
         <strong>{list.matched === list.total ? count(list.total, 'trace') : `${list.matched.toLocaleString('en')} of ${count(list.total, 'trace')}`}</strong>
         <span class="faint wide-only"> · {count(retained.spans, 'span')}, {count(retained.logs, 'log line')}, {bytes(retained.bytes)}</span>
-        {lost.length > 0 && <span class="lost" title={lost.map(([bound, number]) => `${boundNames[bound] ?? bound}: ${number.toLocaleString('en')}`).join('\n')}> · older ones dropped</span>}
+        {lost.length > 0 && <span class="lost" title={lost.map(([bound, number]) => `${boundNames[bound] ?? bound}: ${number.toLocaleString('en')}`).join('\n')}> · {lossText(list.dropped)}</span>}
       </p>
       <Menu label="All traces" icon="more" items={[
         { label: `Export ${count(list.traces.length, 'shown trace')}`, action: () => void downloadTraces(list.traces.map((each) => each.id)) },

@@ -25,30 +25,43 @@ const parameters = computed(() => apiParameters(address.value, longList.value ? 
 let loadedFor = '';
 let loadedGeneration = -1;
 let lastStart = 0;
-let running: AbortController | null = null;
+let running: { filters: string; abort: AbortController } | null = null;
+/** Whether news came while the list was being loaded. */
+let again = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Loads the list now and whenever filters or the server's traces change, at most every {@link MIN_INTERVAL}. */
 effect(() => {
   const filters = parameters.value;
-  const changedFilters = filters !== loadedFor || generation.value !== loadedGeneration;
+  const changedFilters = filters !== (running?.filters ?? loadedFor) || generation.value !== loadedGeneration;
   // An open trace needs the list only for the ways to its neighbours.
   const needed = address.value.trace === null || traceList.peek() === null;
   const news = sequence.value !== traceList.peek()?.sequence;
-  if (!needed || (!changedFilters && !news)) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => void load(), changedFilters ? 0 : Math.max(0, lastStart + MIN_INTERVAL - performance.now()));
+  if (!needed || (!changedFilters && !news && listFailure.peek() === null)) return;
+  loadIn(changedFilters ? 0 : MIN_INTERVAL);
 });
+
+function loadIn(interval: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void load(), Math.max(0, lastStart + interval - performance.now()));
+}
 
 async function load(): Promise<void> {
   const filters = parameters.peek();
+  if (running?.filters === filters) {
+    // Starting anew for all news would never end where they come faster than the answer.
+    again = true;
+    return;
+  }
   const same = filters === loadedFor && generation.peek() === loadedGeneration;
   const query = new URLSearchParams(filters);
   const previous = traceList.peek();
   if (same && previous) query.set('since', String(previous.sequence));
-  running?.abort();
-  running = new AbortController();
-  const { signal: aborted } = running;
+  running?.abort.abort();
+  const mine = { filters, abort: new AbortController() };
+  running = mine;
+  again = false;
+  const aborted = mine.abort.signal;
   lastStart = performance.now();
   try {
     const answer = await get<TraceList>('traces', query, aborted);
@@ -64,6 +77,11 @@ async function load(): Promise<void> {
     }
   } catch (error) {
     if (!aborted.aborted) listFailure.value = error instanceof ApiError ? error.message : String(error);
+  } finally {
+    if (running === mine) {
+      running = null;
+      if (again) loadIn(MIN_INTERVAL);
+    }
   }
 }
 

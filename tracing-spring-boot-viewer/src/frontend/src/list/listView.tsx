@@ -11,14 +11,17 @@ import { ListHead } from './listHead.tsx';
 import { listFailure, traceList } from './listState.ts';
 import { Rows } from './rows.tsx';
 import { Scatter } from './scatter.tsx';
+import { Icon } from '../page/icon.tsx';
 import { useKeys } from '../page/keys.ts';
 import { useEffect } from 'preact/hooks';
+import { opened } from '../trace/view/opened.ts';
 
 /** The page's first view: what has been traced lately. */
 export function ListView() {
   useKeys(keys);
   useEffect(() => {
     document.title = 'Traces';
+    returnToRow();
   }, []);
   const list = traceList.value;
   if (!list) return <main class="list">{listFailure.value ? <p class="message">{listFailure.value}</p> : <p class="message faint" aria-busy="true">Loading…</p>}</main>;
@@ -31,12 +34,19 @@ export function ListView() {
         <>
           <FilterBar />
           {list.traces.length > 0 && <Scatter traces={list.traces} />}
+          {listFailure.value && <p class="list-failure" role="alert"><Icon name="error" />The list is as it was: {listFailure.value}</p>}
           <ListHead list={list} />
           {list.traces.length > 0 ? <Rows traces={list.traces} /> : <NothingMatches />}
         </>
       )}
     </main>
   );
+}
+
+/** Who comes back from a trace goes on at its row, not at the top of the page. */
+function returnToRow(): void {
+  const id = opened.peek()?.id;
+  if (id && document.activeElement === document.body) document.querySelector<HTMLElement>(`.rows a[href*="${id}"]`)?.focus();
 }
 
 function moveRow(step: 1 | -1): void {

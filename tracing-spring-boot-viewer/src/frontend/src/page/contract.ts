@@ -6,11 +6,11 @@ export interface Info {
   service: string;
   version: string;
   basePath: string;
+  /** URL of the application with its context path, without a slash at the end. */
+  application: string;
   otlp: string;
   slowMillis: number;
   limits: { bytes: number; traces: number; spans: number; spansPerTrace: number };
-  signedIn: boolean;
-  tokenRequired: boolean;
 }
 
 export interface ServiceCount {
@@ -35,6 +35,7 @@ export interface Summary {
   status: 'OK' | 'ERROR';
   httpStatus: number | null;
   droppedSpans: number;
+  droppedLogs: number;
   pinned: boolean;
   imported: boolean;
   running: boolean;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { ImportButton } from '../exchange/importButton.tsx';
+import { sheet } from '../trace/view/state.ts';
 import { follow, linkTo } from './address.ts';
 import { connection } from './api.ts';
 import { helpOpen } from './help.tsx';
@@ -15,7 +16,7 @@ import { nextTheme, theme } from './theme.ts';
 export function Header() {
   useKeys(keys);
   return (
-    <header class="header">
+    <header class="header" inert={sheet.value}>
       <a class="brand" href={linkTo(null)} onClick={(event) => follow(event, { trace: null, span: null, view: null })}>
         <Logo />
         <span class="brand-name">Traces</span>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { info } from './info.ts';
 import { lettersOn, switchLetters } from './keys.ts';
+import { useModal } from './modal.ts';
 import { bytes } from './format.ts';
 
 export const helpOpen = signal(false);
@@ -33,8 +33,7 @@ export function Help() {
 }
 
 function HelpDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const close = () => (helpOpen.value = false);
   return (
     <dialog ref={dialog} class="dialog help" aria-labelledby="help-title" onClose={close} onClick={(event) => event.target === dialog.current && close()}>

@@ -22,7 +22,10 @@ export function Page() {
     get<Info>('info').then((answer) => (info.value = answer), () => undefined);
   });
   const trace = address.value.trace;
-  useEffect(() => scrollTo(0, 0), [trace]);
+  useEffect(() => {
+    // The list scrolls to the row that is come back to.
+    if (trace) scrollTo(0, 0);
+  }, [trace]);
   if (refused.value !== null) return <Refused />;
   return (
     <>

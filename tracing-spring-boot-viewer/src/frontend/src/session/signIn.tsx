@@ -1,18 +1,18 @@
 // Copyright the tracing-spring-boot-starter authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ApiError, generation, signInWanted, write } from '../page/api.ts';
+import { useModal } from '../page/modal.ts';
 
-/** Asks for the token that the application printed at its start; the server answers with a cookie. */
+/** Asks for the token that the application was started with; the server answers with a cookie. */
 export function SignIn() {
   return signInWanted.value ? <SignInDialog /> : null;
 }
 
 function SignInDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [failure, setFailure] = useState('');
-  useEffect(() => dialog.current?.showModal(), []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const token = String(new FormData(event.currentTarget as HTMLFormElement).get('token') ?? '').trim();
@@ -24,11 +24,13 @@ function SignInDialog() {
       setFailure(error instanceof ApiError ? error.message : String(error));
     }
   };
+  // Browsers that do not know `closedby` let Escape through the second time, whatever was said the first time.
+  const stay = () => signInWanted.value && dialog.current?.showModal();
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="sign-in-title" onCancel={(event) => event.preventDefault()}>
+    <dialog ref={dialog} class="dialog" closedby="none" aria-labelledby="sign-in-title" onCancel={(event) => event.preventDefault()} onClose={stay}>
       <form onSubmit={(event) => void submit(event)}>
         <h2 id="sign-in-title">Sign in</h2>
-        <p>The application wrote a token to its log when it started.</p>
+        <p>The token is the value of <code>observability.tracing.viewer.token</code>.</p>
         <label class="field">
           Token
           <input type="password" name="token" autocomplete="current-password" required autofocus aria-describedby="sign-in-failure" />

@@ -12,14 +12,17 @@ export function curl(spans: Spans, row: number): string | null {
   if ((kind !== Kind.SERVER && kind !== Kind.CLIENT) || method === '') return null;
   const url = urlOf(attributes);
   if (url === null) return null;
-  const verb = method === 'GET' ? '' : ` -X ${quote(method)}`;
-  return `curl${verb} ${quote(url)}`;
+  // With -X a HEAD would wait for a body that never comes.
+  const verb = method === 'GET' ? '' : method === 'HEAD' ? ' -I' : ` -X ${quote(method)}`;
+  // Without -g, brackets and braces would be ranges and sets of addresses.
+  return `curl -g${verb} ${quote(url)}`;
 }
 
 /** Quotes a text for a POSIX shell, whatever it holds. */
 export function quote(text: string): string {
-  // A shell cannot pass a NUL on, and a line break in a pasted command would run its first line at once.
-  return `'${text.replace(/[\0\r\n]/g, '').replace(/'/g, `'\\''`)}'`;
+  // A shell cannot pass a NUL on, a line break in a pasted command would run its first line at once, and an escape sequence
+  // would end the paste, so that what follows is taken as typed.
+  return `'${text.replace(/[\x00-\x1f\x7f-\x9f]/g, '').replace(/'/g, `'\\''`)}'`;
 }
 
 export function traceparent(traceId: string, spanId: string, flags: number): string {
@@ -36,6 +39,8 @@ function urlOf(attributes: OtlpAttribute[] | undefined): string | null {
   const host = attribute(attributes, 'server.address', 'net.host.name', 'http.host') || 'localhost';
   const port = attribute(attributes, 'server.port', 'net.host.port');
   const query = attribute(attributes, 'url.query');
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  return `${scheme}://${name}${port === '' ? '' : `:${port}`}${path.startsWith('/') ? '' : '/'}${path}${query === '' ? '' : `?${query}`}`;
+  // One colon is before a port, two are in an IPv6 address.
+  const name = host.split(':').length > 2 && !host.startsWith('[') ? `[${host}]` : host;
+  const ported = port === '' || /:\d+$/.test(name) ? name : `${name}:${port}`;
+  return `${scheme}://${ported}${path.startsWith('/') ? '' : '/'}${path}${query === '' ? '' : `?${query}`}`;
 }

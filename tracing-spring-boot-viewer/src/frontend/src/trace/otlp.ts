@@ -42,7 +42,9 @@ export interface OtlpSpan {
   attributes?: OtlpAttribute[];
   droppedAttributesCount?: number;
   events?: OtlpEvent[];
+  droppedEventsCount?: number;
   links?: OtlpLink[];
+  droppedLinksCount?: number;
   status?: { code?: number | string; message?: string };
 }
 

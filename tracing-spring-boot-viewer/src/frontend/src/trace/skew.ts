@@ -5,6 +5,8 @@ import { Kind, Mark, type Spans } from './columns.ts';
 
 /** Differences below this come from rounding, not from clocks. */
 const TOLERANCE = 1_000;
+/** A callee that starts in its call may end so much later on the same clock: its caller has the answer before it is done. */
+const LATE = 1e6;
 
 /**
  * Moves spans of another clock into the call that caused them, as Jaeger does. Spans of the same resource share a clock,
@@ -35,6 +37,7 @@ function remoteShift(spans: Spans, row: number, parent: number): number {
   const end = start + spans.duration[row]!;
   if (asynchronous(spans, row, parent)) return start < from - TOLERANCE ? from - start : 0;
   if (start >= from - TOLERANCE && end <= to + TOLERANCE) return 0;
+  if (start >= from && start <= to && end <= to + LATE) return 0;
   const spare = spans.duration[parent]! - spans.duration[row]!;
   // A callee that takes longer than its caller waited fits nowhere; all that can be wrong is an early start.
   if (spare < 0) return start < from ? from - start : 0;

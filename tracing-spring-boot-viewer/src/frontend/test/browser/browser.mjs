@@ -11,8 +11,8 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
-/** Opens a tab whose every message on the console, violations of the CSP among them, is kept in `messages`. */
-export async function open(browser, { size = sizes[0], theme = 'light', address = '' } = {}) {
+/** Opens a tab whose every message on the console, violations of the CSP among them, is kept in `messages`; `script` runs in it first. */
+export async function open(browser, { size = sizes[0], theme = 'light', address = '', script } = {}) {
   const context = await browser.newContext({ viewport: size, colorScheme: theme, acceptDownloads: true });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(page).origin });
   const tab = await context.newPage();
@@ -20,6 +20,7 @@ export async function open(browser, { size = sizes[0], theme = 'light', address 
   tab.on('console', (message) => tab.messages.push(`${message.type()}: ${message.text()}`));
   tab.on('pageerror', (error) => tab.messages.push(`error: ${error.stack}`));
   await tab.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`)));
+  if (script) await tab.addInitScript(script);
   tab.setDefaultTimeout(10_000);
   await tab.goto(page + address);
   return tab;

@@ -9,9 +9,10 @@ export function findFaults() {
   for (const element of layer.querySelectorAll('*')) {
     if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || element.closest('.hidden, svg, [inert]')) continue;
     const style = getComputedStyle(element);
+    const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
+    if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1 && element.innerText?.trim()) faults.push(`cut below: ${name(element)} "${element.textContent.slice(0, 40)}" by ${element.scrollHeight - element.clientHeight} px`);
     const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
     if (own.length === 0) continue;
-    const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
     const told = style.textOverflow === 'ellipsis' && (element.title || element.closest('[title]'));
     if (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1 && !told) faults.push(`cut: ${name(element)} "${element.textContent.slice(0, 40)}"`);
     for (const node of own) {

@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { Builder } from '../../dev/traces/builder.mjs';
+import { random } from '../../dev/traces/random.mjs';
 import { api, summaries } from './browser.mjs';
+import { findFaults } from './layout.mjs';
 import { assertSoon } from './soon.mjs';
 import { show } from './views.mjs';
 
@@ -97,7 +100,18 @@ export function listTests(walk) {
     assert.equal(await tab.locator('.wrow').count(), rows);
     assert.match(await tab.locator('.trace-head').innerText(), /imported/);
     await tab.locator('input[type=file]').setInputFiles({ name: 'no.json', mimeType: 'application/json', buffer: Buffer.from('{') });
-    await assertSoon(async () => assert.match(await tab.locator('.notice').innerText(), /no JSON/));
+    await assertSoon(async () => assert.match(await tab.locator('.notice').innerText(), /^no\.json: .*(JSON|too early)/));
+    tab.messages = tab.messages.filter((each) => !each.includes('400'));
+  });
+
+  walk('a file of documents one after the other, as the collector writes it, can be imported', async (tab, trace) => {
+    const { resourceSpans, resourceLogs } = await api(tab, `traces/${trace('several').id}`);
+    const id = otherId(trace('several').id);
+    const lines = [{ resourceSpans }, { resourceLogs }].map((each) => JSON.stringify(each).replaceAll(trace('several').id, id)).join('\n');
+    await tab.locator('input[type=file]').setInputFiles({ name: 'otlp.jsonl', mimeType: 'application/octet-stream', buffer: Buffer.from(`${lines}\n`) });
+    await assertSoon(async () => assert.match(tab.url(), new RegExp(id)));
+    await tab.waitForSelector('.wrow');
+    assert.equal(await tab.locator('.fact-logs dd').innerText(), String(trace('several').logs));
   });
 
   walk('new traces arrive by themselves, unless the page is paused', async (tab, trace) => {
@@ -114,6 +128,49 @@ export function listTests(walk) {
     await tab.waitForSelector(`a[href*="${second}"]`);
   });
 
+  walk('a list that takes long to load is shown, though news come all the time', async (tab, trace) => {
+    const { id } = trace('several');
+    const document = JSON.stringify(await api(tab, `traces/${id}`));
+    const arrived = otherId(id);
+    await tab.route(/api\/traces\?/, async (route) => {
+      await new Promise((resume) => setTimeout(resume, 700));
+      await route.continue().catch(() => undefined);
+    });
+    await api(tab, 'import', { method: 'POST', body: document.replaceAll(id, arrived) });
+    for (let news = 0; news < 40 && !(await tab.locator(`a[href*="${arrived}"]`).count()); news++) {
+      await api(tab, `traces/${id}/pin`, { method: news % 2 === 0 ? 'PUT' : 'DELETE' });
+      await tab.waitForTimeout(100);
+    }
+    assert.equal(await tab.locator(`a[href*="${arrived}"]`).count(), 1);
+    await api(tab, `traces/${id}/pin`, { method: 'DELETE' });
+    await tab.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  walk('an answer to filters that are no longer wanted is not shown', async (tab) => {
+    const rows = await tab.locator('.row').count();
+    await tab.keyboard.press('p');
+    await tab.route(/api\/traces\?.*status=error/, async (route) => {
+      await new Promise((resume) => setTimeout(resume, 700));
+      await route.continue().catch(() => undefined);
+    });
+    await Promise.all([tab.waitForRequest(/status=error/), tab.getByRole('button', { name: 'Errors', exact: true }).click()]);
+    await tab.getByRole('button', { name: 'All', exact: true }).click();
+    await tab.waitForTimeout(1_200);
+    assert.equal(await tab.locator('.row').count(), rows);
+    await tab.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  walk('a list that cannot be loaded again says so, above the rows of before', async (tab) => {
+    await tab.route(/api\/traces\?/, (route) => route.fulfill({ status: 500, json: { error: 'Out of order.' } }));
+    await tab.getByRole('button', { name: 'Errors', exact: true }).click();
+    await tab.getByRole('alert').getByText('Out of order.').waitFor();
+    assert.equal(await tab.locator('.rows').count(), 1);
+    await tab.unrouteAll({ behavior: 'ignoreErrors' });
+    await tab.getByRole('button', { name: 'All', exact: true }).click();
+    await tab.getByText('Out of order.').waitFor({ state: 'detached' });
+    tab.messages = tab.messages.filter((each) => !each.includes('500'));
+  });
+
   walk('a trace that is not here yet is shown when it comes', async (tab, trace) => {
     const id = otherId(trace('several').id);
     const document = JSON.stringify(await api(tab, `traces/${trace('several').id}`));
@@ -121,6 +178,30 @@ export function listTests(walk) {
     tab.messages = tab.messages.filter((each) => !each.includes('404'));
     await api(tab, 'import', { method: 'POST', body: document.replaceAll(trace('several').id, id) });
     await tab.waitForSelector('.wrow');
+  });
+
+  walk('markup in names, keys, values, lines and services is text', async (tab) => {
+    const markup = '<img src=x onerror="alert(1)">';
+    const trace = new Builder(random(9), Date.now() - 60_000);
+    const stack = `${markup}\n\tat com.acme.A.b(A.java:1)`;
+    const root = trace.span(markup, `GET /${markup}`, 'server', 0, 20, { values: { [markup]: markup, 'http.request.method': 'GET', 'url.full': `http://x/${markup}` }, error: { type: markup, message: markup, stack }, events: [{ name: markup, at: 3 }], scope: markup });
+    trace.log(markup, markup, 'ERROR', markup, 4, root, { 'exception.stacktrace': stack, 'thread.name': markup });
+    await api(tab, 'import', { method: 'POST', body: JSON.stringify(trace.document()) });
+    const isText = async (where) => {
+      assert.match(await tab.locator(where).innerText(), /<img src=x onerror="alert\(1\)">/, where);
+      assert.equal(await tab.locator('img').count(), 0, where);
+      assert.deepEqual(await tab.evaluate(findFaults), [], where);
+    };
+    await tab.locator(`.row a[href*="${trace.traceId}"]`).waitFor();
+    await isText('.rows');
+    await isText('.filters');
+    await tab.locator(`.row a[href*="${trace.traceId}"]`).click();
+    await tab.locator('.wrow').first().click();
+    await tab.locator('.detail .stack').first().waitFor();
+    for (const part of ['.trace-head', '.waterfall', '.detail']) await isText(part);
+    await tab.getByRole('button', { name: /^Logs/ }).click();
+    await isText('.logs');
+    assert.match(await tab.title(), /<img/);
   });
 
   walk('pin, theme and help', async (tab, trace) => {

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { random } from '../../dev/traces/random.mjs';
 import { large } from '../../dev/traces/scenes.mjs';
-import { api, close, open, page, summaries } from './browser.mjs';
+import { api, close, open, summaries } from './browser.mjs';
+import { start, startServer } from './servers.mjs';
 import { assertSoon } from './soon.mjs';
 import { show, violations } from './views.mjs';
+import { otherViewTests } from './otherViews.mjs';
 
 /** What needs the development server: traces that no sample makes, and a server that can be stopped. */
 export function madeUpTests(test, browser) {
+  otherViewTests(test, browser);
+
   test('a trace of everything that it should not be', async () => {
     const tab = await open(browser());
     await tab.waitForSelector('.rows');
@@ -30,7 +32,8 @@ export function madeUpTests(test, browser) {
     const skewed = (await summaries(tab)).find((each) => each.name === 'GET /quotes');
     await show(tab, `?trace=${skewed.id}`, '.wrow');
     assert.match(await tab.getByRole('treegrid').innerText(), /adjusted/);
-    assert.match(await tab.locator('.fact-duration').innerText(), /64 ms/);
+    // The list knows nothing of the correction.
+    assert.match(await tab.locator('.fact-duration dd').innerText(), /^64 ms\s+\(3.05 s uncorrected\)$/);
     await close(tab);
   });
 
@@ -51,6 +54,22 @@ export function madeUpTests(test, browser) {
     await close(tab);
   });
 
+  test('what was dropped is told where it is missing', async () => {
+    const tab = await open(browser());
+    await tab.waitForSelector('.rows');
+    const lossy = (await summaries(tab)).find((each) => each.name === 'POST /catalog/reindex');
+    await tab.locator('.lost', { hasText: 'some spans or lines are missing' }).waitFor();
+    await show(tab, `?trace=${lossy.id}`, '.wrow');
+    assert.match(await tab.locator('.trace-head').innerText(), /30 log lines more were dropped/);
+    await tab.locator('.wrow').first().click();
+    const section = (name) => tab.locator('.section', { has: tab.getByRole('heading', { name }) });
+    assert.match(await section('Attributes').innerText(), /2 more were dropped\./);
+    assert.match(await section('Events').innerText(), /1 more was dropped\./);
+    assert.match(await section('Links').innerText(), /1,200 more were dropped\./);
+    assert.deepEqual(tab.messages, []);
+    await close(tab);
+  });
+
   test('running jobs show how far they are', async () => {
     const tab = await open(browser());
     const job = tab.getByRole('region', { name: 'Running jobs' }).locator('.job').first();
@@ -66,6 +85,7 @@ export function madeUpTests(test, browser) {
     const address = await start(context, '--token', 'secret');
     const tab = await open(browser());
     await tab.goto(address);
+    await tab.getByText('observability.tracing.viewer.token').waitFor();
     await tab.getByLabel('Token').fill('wrong');
     await tab.keyboard.press('Enter');
     await tab.getByText('This is not the token.').waitFor();
@@ -98,16 +118,4 @@ export function madeUpTests(test, browser) {
     await tab.getByRole('button', { name: 'Live: pause' }).waitFor();
     await close(tab);
   });
-}
-
-async function start(context, ...options) {
-  return (await startServer(context, ...options))[0];
-}
-
-/** Starts another server, for as long as the test runs, however it ends. */
-async function startServer(context, ...options) {
-  const server = spawn(process.execPath, [fileURLToPath(new URL('../../dev/server.mjs', import.meta.url)), ...(options.includes('--port') ? [] : ['--port', '0']), ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
-  context.after(() => server.kill());
-  const line = await new Promise((resolve) => server.stdout.once('data', resolve));
-  return [String(line).trim().replace('127.0.0.1', new URL(page).hostname), server];
 }

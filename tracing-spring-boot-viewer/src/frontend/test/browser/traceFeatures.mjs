@@ -152,7 +152,7 @@ export function traceTests(walk) {
     };
     assert.equal(await copied('Copy trace id'), id);
     assert.match(await copied('Copy traceparent'), new RegExp(`^00-${id}-${rootSpanId}-0[0-9a-f]$`));
-    assert.match(await copied('Copy as curl'), /^curl (-X '[A-Z]+' )?'http:\/\/[^']+'$/);
+    assert.match(await copied('Copy as curl'), /^curl -g (-X '[A-Z]+' )?'http:\/\/[^']+'$/);
     assert.equal(JSON.parse(await copied('Copy JSON')).trace.id, id);
     assert.match(await copied('Copy link'), new RegExp(`^${escape(new URL('./', tab.url()).href)}\\?trace=${id}$`));
   });

@@ -18,13 +18,7 @@ export function viewTests(test, browser, looks) {
     for (const size of sizes)
       test(`every view, ${theme}, ${size.width} × ${size.height}`, async () => {
         const tab = await open(browser(), { size, theme });
-        const check = async (name) => {
-          await tab.waitForTimeout(350);
-          mkdirSync(pictures, { recursive: true });
-          await tab.screenshot({ path: `${pictures}/${name}-${theme}-${size.width}.png` });
-          assert.deepEqual(await tab.evaluate(findFaults), [], name);
-          assert.deepEqual(await violations(tab), [], name);
-        };
+        const check = (name) => look(tab, name);
         await tab.waitForSelector('.rows');
         const all = await summaries(tab);
         const idOf = (which) => all.find(which)?.id;
@@ -63,6 +57,16 @@ export function viewTests(test, browser, looks) {
         assert.deepEqual(tab.messages.filter((each) => !each.includes('404')), []);
         await close(tab);
       });
+}
+
+/** Looks at what a tab shows now, and takes its picture under that name. */
+export async function look(tab, name) {
+  await tab.waitForTimeout(350);
+  const theme = await tab.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  mkdirSync(pictures, { recursive: true });
+  await tab.screenshot({ path: `${pictures}/${name}-${theme}-${tab.viewportSize().width}.png` });
+  assert.deepEqual(await tab.evaluate(findFaults), [], name);
+  assert.deepEqual(await violations(tab), [], name);
 }
 
 export async function show(tab, address, selector) {

@@ -4,6 +4,8 @@
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
 import { emptyTests } from './empty.mjs';
+import { keyboardTests } from './keyboardFeatures.mjs';
+import { keyboardSessionTests } from './keyboardSession.mjs';
 import { listTests } from './listFeatures.mjs';
 import { madeUpTests } from './madeUp.mjs';
 import { walker } from './steps.mjs';
@@ -29,6 +31,10 @@ after(() => chromium.close());
 const walk = walker(test, () => chromium, looks);
 listTests(walk);
 traceTests(walk);
+keyboardTests(walk);
 viewTests(test, () => chromium, looks);
-if (process.env.TRACING_MADE_UP) madeUpTests(test, () => chromium);
+if (process.env.TRACING_MADE_UP) {
+  madeUpTests(test, () => chromium);
+  keyboardSessionTests(test, () => chromium);
+}
 emptyTests(test, () => chromium, looks);

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { apiParameters, formatAddress, noFilters, parseAddress } from '../../target/unit/page/addressFormat.js';
 import { ago, clock, duration, percent } from '../../target/unit/page/format.js';
 import { curl, quote, traceparent } from '../../target/unit/trace/curl.js';
@@ -48,6 +51,8 @@ test('a quoted text reaches the command as it was, whatever it is', () => {
     assert.equal(output, text);
   }
   assert.equal(quote('a\nb\0c\rd'), "'abcd'");
+  // The end of a bracketed paste, in both spellings: what follows would be typed.
+  assert.equal(quote('a\x1b[201~b\x9b201~c\td\x7f\u0085'), "'a[201~b201~cd'");
 });
 
 test('a request as curl', () => {
@@ -55,11 +60,30 @@ test('a request as curl', () => {
     const { spans } = modelOf(document(['a', null, 0, 1, { kind, attributes: Object.entries(attributes).map(([key, value]) => attribute(key, value)) }]));
     return curl(spans, 0);
   };
-  assert.equal(request(2, { 'http.request.method': 'GET', 'url.scheme': 'http', 'server.address': 'localhost', 'server.port': '8080', 'url.path': '/a', 'url.query': "q=it's" }), "curl 'http://localhost:8080/a?q=it'\\''s'");
-  assert.equal(request(3, { 'http.request.method': "PO'ST", 'url.full': 'https://x/y' }), "curl -X 'PO'\\''ST' 'https://x/y'");
+  assert.equal(request(2, { 'http.request.method': 'GET', 'url.scheme': 'http', 'server.address': 'localhost', 'server.port': '8080', 'url.path': '/a', 'url.query': "q=it's" }), "curl -g 'http://localhost:8080/a?q=it'\\''s'");
+  assert.equal(request(3, { 'http.request.method': "PO'ST", 'url.full': 'https://x/y' }), "curl -g -X 'PO'\\''ST' 'https://x/y'");
   assert.equal(request(3, { 'http.request.method': 'GET', 'url.full': 'file:///etc/passwd' }), null);
   assert.equal(request(1, { 'http.request.method': 'GET', 'url.full': 'http://x/' }), null);
-  assert.equal(request(2, { 'http.request.method': 'GET', 'server.address': '::1', 'url.path': 'a' }), "curl 'http://[::1]/a'");
+  assert.equal(request(2, { 'http.request.method': 'GET', 'server.address': '::1', 'url.path': 'a' }), "curl -g 'http://[::1]/a'");
+  assert.equal(request(3, { 'http.request.method': 'HEAD', 'url.full': 'http://x/y?ids[]=1&{a}' }), "curl -g -I 'http://x/y?ids[]=1&{a}'");
+  assert.equal(request(2, { 'http.method': 'GET', 'http.host': 'localhost:8080', 'net.host.port': '8080', 'http.target': '/a' }), "curl -g 'http://localhost:8080/a'");
+  assert.equal(request(2, { 'http.method': 'GET', 'http.host': '[::1]:8080', 'net.host.port': '8080', 'http.target': '/a' }), "curl -g 'http://[::1]:8080/a'");
+  assert.equal(request(2, { 'http.method': 'GET', 'http.host': '[::1]', 'net.host.port': '8080', 'http.target': '/a' }), "curl -g 'http://[::1]:8080/a'");
+});
+
+test('curl understands the command: brackets are no ranges, and HEAD waits for no body', async () => {
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    response.setHeader('Content-Length', 5).end('hello');
+  }).listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${server.address().port}/a?ids[]=1&m={x,y}&r=[1-3]`;
+  for (const method of ['GET', 'HEAD', 'DELETE']) {
+    const { spans } = modelOf(document(['a', null, 0, 1, { kind: 3, attributes: [attribute('http.request.method', method), attribute('url.full', url)] }]));
+    await promisify(execFile)('/bin/sh', ['-c', `${curl(spans, 0)} --silent --max-time 3`]);
+  }
+  assert.deepEqual(requests, ['GET', 'HEAD', 'DELETE'].map((method) => `${method} /a?ids[]=1&m={x,y}&r=[1-3]`));
 });
 
 test('a traceparent', () => {

@@ -63,6 +63,18 @@ test('a callee with another clock is moved into its call, and what it did with i
   assert.equal(model.to, 100e6);
 });
 
+test('a callee that starts in its call and ends a little after it is not moved', () => {
+  const end = (millis) => modelOf(documentOf({ caller: [['call', null, 0, 50, { kind: 3 }]], callee: [['server', 'call', 2, millis, { kind: 2 }]] }));
+  assert.equal(end(50.9).startOf('server'), 2);
+  assert.equal(end(50.9).marksOf('server') & Mark.ADJUSTED, 0);
+  assert.equal(end(50.9).criticalOf('server'), 48);
+  assert.equal(end(51.5).marksOf('server') & Mark.ADJUSTED, Mark.ADJUSTED);
+  const early = modelOf(documentOf({ caller: [['call', null, 0, 50, { kind: 3 }]], callee: [['server', 'call', -0.5, 40, { kind: 2 }]] }));
+  assert.equal(early.marksOf('server') & Mark.ADJUSTED, Mark.ADJUSTED);
+  const behind = modelOf(documentOf({ caller: [['call', null, 0, 50, { kind: 3 }]], callee: [['server', 'call', 50.2, 50.7, { kind: 2 }]] }));
+  assert.equal(behind.marksOf('server') & Mark.ADJUSTED, Mark.ADJUSTED);
+});
+
 test('a consumer may come after its producer has ended, but not before it', () => {
   const model = modelOf(documentOf({
     sender: [['send', null, 0, 5, { kind: 4 }]],

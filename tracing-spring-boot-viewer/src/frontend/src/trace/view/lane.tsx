@@ -27,8 +27,7 @@ function SpanLane({ model, row }: { model: Model; row: number }) {
   else if (spans.error[row]) classes.push('wbar-error');
   const paint: Record<string, string> = missing ? {} : { background: `var(${colourOf(services[spans.service[row]!]!)})` };
   return (
-    <div role="gridcell" class="cell-lane">
-      <span class="hidden">{duration(length)}, from {duration(start - model.from)}</span>
+    <div role="gridcell" class="cell-lane" aria-label={`${duration(length)}, from ${duration(start - model.from)}`}>
       <div class="lane" aria-hidden="true">
         <Bar from={start} to={start + length} name={classes.join(' ')} paint={paint} />
         {pathOn.value && <CriticalBars model={model} rows={[row]} />}
@@ -47,8 +46,7 @@ function RepeatLane({ model, index }: { model: Model; index: number }) {
   const paint = `var(${colourOf(services[spans.service[rows[0]!]!]!)})`;
   const members = distinct(Array.from(rows, (row) => ({ from: spans.start[row]!, to: spans.start[row]! + spans.duration[row]! })), range.value);
   return (
-    <div role="gridcell" class="cell-lane">
-      <span class="hidden">{duration(total)} in all, from {duration(from - model.from)}</span>
+    <div role="gridcell" class="cell-lane" aria-label={`Σ ${duration(total)} in all, from ${duration(from - model.from)}`}>
       <div class="lane" aria-hidden="true">
         <Bar from={from} to={to} name="wbar wbar-repeat" paint={{ color: paint }} />
         {members.map((piece) => <Bar key={piece.from} from={piece.from} to={piece.to} name="wbar wbar-member" paint={{ background: paint }} />)}
@@ -88,18 +86,18 @@ function Marks({ model, row }: { model: Model; row: number }) {
 }
 
 function Mark({ at, name }: { at: number; name: string }) {
-  return outside(at, at) || Number.isNaN(at) ? null : <span class={name} style={{ left: `${shareOf(at)}%` }} />;
+  return outside(at, at) || Number.isNaN(at) ? null : <span class={name} style={{ marginLeft: `calc(${shareOf(at)}% - 3px)` }} />;
 }
 
 /** The duration, behind the bar: the lane leaves room for it at its end. */
 function Label({ from, to, text }: { from: number; to: number; text: string }) {
-  return outside(from, to) ? null : <span class="wlabel" style={{ left: `${shareOf(to)}%` }}>{text}</span>;
+  return outside(from, to) ? null : <span class="wlabel" style={{ marginLeft: `${shareOf(to)}%` }}>{text}</span>;
 }
 
 function Bar({ from, to, name, paint = {} }: { from: number; to: number; name: string; paint?: Record<string, string> }) {
   if (outside(from, to)) return null;
   const left = shareOf(from);
-  return <span class={name} style={{ left: `${left}%`, width: `${shareOf(to) - left}%`, ...paint }} />;
+  return <span class={name} style={{ marginLeft: `${left}%`, width: `${shareOf(to) - left}%`, ...paint }} />;
 }
 
 function outside(from: number, to: number): boolean {

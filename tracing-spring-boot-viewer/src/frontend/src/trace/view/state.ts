@@ -4,6 +4,7 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { address, go } from '../../page/address.ts';
 import { recall, remember } from '../../page/memory.ts';
+import { narrow } from '../../page/screen.ts';
 import { siblings, visibleRows } from '../display.ts';
 import type { Model } from '../model.ts';
 import { search } from '../search.ts';
@@ -25,6 +26,8 @@ export const rows = computed(() => (model.value && closed.value.length === model
 export const matches = computed(() => (model.value && query.value ? search(model.value, query.value) : new Int32Array(0)));
 export const matching = computed(() => new Set(matches.value));
 export const zoomed = computed(() => model.value !== null && (range.value.from > model.value.from || range.value.to < model.value.to));
+/** Whether the detail lies over everything else, because there is no room beside it. */
+export const sheet = computed(() => narrow.value && detail.value >= 0 && opened.value !== null && opened.value.id === address.value.trace);
 
 let shown: { id: string; model: Model } | null = null;
 

@@ -11,6 +11,7 @@ import { Dot } from '../../page/dot.tsx';
 import { Icon } from '../../page/icon.tsx';
 import { Menu } from '../../page/menu.tsx';
 import { tell } from '../../page/notice.tsx';
+import { Mark } from '../columns.ts';
 import { curl, traceparent } from '../curl.ts';
 import { epochMillis } from '../instant.ts';
 import type { Opened } from './opened.ts';
@@ -35,7 +36,7 @@ export function TraceHead({ open }: { open: Opened }) {
       </div>
       <dl class="facts">
         <Fact name="Started">{clock(epochMillis(model.origin, model.from))}</Fact>
-        <Fact name="Duration">{duration(model.to - model.from)}</Fact>
+        <Fact name="Duration">{duration(model.to - model.from)}<Uncorrected open={open} /></Fact>
         <Fact name="Spans">{model.spans.spans.toLocaleString('en')}</Fact>
         <Fact name="Errors"><span class={errors > 0 ? 'note-error' : ''}>{errors.toLocaleString('en')}</span></Fact>
         <Fact name="Logs">{model.logs.size.toLocaleString('en')}</Fact>
@@ -54,6 +55,13 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   return <div class={`fact fact-${name.toLowerCase()}`}><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
+/** The duration that the list has of it, where clocks were corrected. */
+function Uncorrected({ open: { model, summary } }: { open: Opened }) {
+  const listed = duration(summary?.durationNanos ?? 0);
+  if (!summary || listed === duration(model.to - model.from) || !model.spans.marks.some((marks) => (marks & Mark.ADJUSTED) > 0)) return null;
+  return <span class="faint" title="By the clocks as they are: the list shows, sorts and filters by this one"> ({listed} uncorrected)</span>;
+}
+
 function Tags({ open: { summary } }: { open: Opened }) {
   if (!summary) return null;
   return (
@@ -62,6 +70,7 @@ function Tags({ open: { summary } }: { open: Opened }) {
       {summary.imported && <span class="tag">imported</span>}
       {!summary.complete && !summary.running && <span class="tag" title="Its first span is not here">incomplete</span>}
       {summary.droppedSpans > 0 && <span class="tag tag-warning"><Icon name="warning" />{count(summary.droppedSpans, 'span')} more were dropped</span>}
+      {(summary.droppedLogs ?? 0) > 0 && <span class="tag tag-warning"><Icon name="warning" />{count(summary.droppedLogs!, 'log line')} more were dropped</span>}
     </>
   );
 }

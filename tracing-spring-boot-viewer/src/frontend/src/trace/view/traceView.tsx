@@ -5,11 +5,10 @@ import { useEffect } from 'preact/hooks';
 import { neighbour } from '../../list/listState.ts';
 import { address, follow, go, linkTo } from '../../page/address.ts';
 import { useKeys } from '../../page/keys.ts';
-import { narrow } from '../../page/screen.ts';
 import { Detail } from './detail/detail.tsx';
 import { Minimap } from './minimap.tsx';
 import { openFailure, opened } from './opened.ts';
-import { closeDetail, detail, query, zoomed } from './state.ts';
+import { closeDetail, detail, query, sheet, zoomed } from './state.ts';
 import { TraceHead } from './traceHead.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { currentView } from './views.ts';
@@ -25,10 +24,9 @@ export function TraceView() {
   }, [name]);
   if (!open) return <main class="trace">{openFailure.value ? <NotHere /> : <p class="message faint" aria-busy="true">Loading…</p>}</main>;
   const View = currentView().component;
-  const sheet = narrow.value && detail.value >= 0;
   return (
     <main class={detail.value >= 0 ? 'trace trace-with-detail' : 'trace'}>
-      <div class="trace-main" inert={sheet}>
+      <div class="trace-main" inert={sheet.value}>
         <TraceHead open={open} />
         <Minimap model={open.model} />
         <Toolbar />

@@ -54,11 +54,12 @@ export function Waterfall() {
       style={{ '--tree': `${treeWidth.value}%`, '--row': `${rowHeight}px` }}
       onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
       onKeyDown={keys.onKeyDown}
+      onFocus={(event) => at >= 0 && event.currentTarget.matches(':focus-visible') && keepInSight(event.currentTarget, at, rowHeight)}
     >
       <Ruler />
       <div role="rowgroup" class="waterfall-rows" style={{ height: `${all.length * rowHeight}px` }}>
         <Lines />
-        <div role="presentation" class="waterfall-window" style={{ transform: `translateY(${first * rowHeight}px)` }}>{visible}</div>
+        <div role="presentation" class="waterfall-window" style={{ top: `${first * rowHeight}px` }}>{visible}</div>
       </div>
     </div>
   );

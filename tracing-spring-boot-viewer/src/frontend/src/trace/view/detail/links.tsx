@@ -8,6 +8,7 @@ import type { Model } from '../../model.ts';
 import { list, text } from '../../otlp.ts';
 import { opened, type TraceDocument } from '../opened.ts';
 import { Attributes } from './attributes.tsx';
+import { Dropped } from './dropped.tsx';
 import { Section } from './section.tsx';
 
 /** Spans that this one names as related, and spans that name this one. */
@@ -16,7 +17,8 @@ export function Links({ model, row }: { model: Model; row: number }) {
   // A link whose target is not told belongs to the trace, which its roots stand for.
   const here = ({ to }: SpanReference) => (to ? to === model.spans.id[row] : model.spans.parent[row]! < 0);
   const from = list((model.document as TraceDocument).linkedFrom).filter(here);
-  if (to.length + from.length === 0) return null;
+  const dropped = model.spans.raw[row]!.droppedLinksCount;
+  if (to.length + from.length === 0 && !(Number(dropped) > 0)) return null;
   return (
     <Section name="Links" number={to.length + from.length}>
       <ul class="links">
@@ -32,6 +34,7 @@ export function Links({ model, row }: { model: Model; row: number }) {
           </li>
         ))}
       </ul>
+      <Dropped number={dropped} />
     </Section>
   );
 }

@@ -14,6 +14,7 @@ import { list, text } from '../../otlp.ts';
 import { opened } from '../opened.ts';
 import { Line } from '../logsView.tsx';
 import { Attributes } from './attributes.tsx';
+import { Dropped } from './dropped.tsx';
 import { Events } from './events.tsx';
 import { Links } from './links.tsx';
 import { Timing } from './timing.tsx';
@@ -24,7 +25,6 @@ export function SpanDetail({ model, row }: { model: Model; row: number }) {
   const raw = spans.raw[row]!;
   const lines = Array.from(logsOf.list.subarray(logsOf.first[row]!, logsOf.first[row + 1]!));
   const scope = scopes[spans.scope[row]!];
-  const dropped = Number(raw.droppedAttributesCount ?? 0);
   return (
     <>
       <header class="detail-head">
@@ -39,10 +39,15 @@ export function SpanDetail({ model, row }: { model: Model; row: number }) {
       <div class="detail-body" tabIndex={0} role="region" aria-label="About the span">
         {spans.error[row] === 1 && <p class="detail-error"><Icon name="error" /><span><Breakable text={text(raw.status?.message) || 'This span ended with an error.'} /></span></p>}
         <Section name="Timing"><Timing model={model} row={row} /></Section>
-        {list(raw.events).length > 0 && <Section name="Events" number={list(raw.events).length}><Events model={model} row={row} /></Section>}
+        {(list(raw.events).length > 0 || Number(raw.droppedEventsCount) > 0) && (
+          <Section name="Events" number={list(raw.events).length}>
+            <Events model={model} row={row} />
+            <Dropped number={raw.droppedEventsCount} />
+          </Section>
+        )}
         <Section name="Attributes" number={list(raw.attributes).length}>
           <Attributes key={row} attributes={raw.attributes} filter />
-          {dropped > 0 && <p class="faint">{dropped} more were dropped.</p>}
+          <Dropped number={raw.droppedAttributesCount} />
         </Section>
         {lines.length > 0 && <Section name="Logs" number={lines.length}><ol class="log-lines">{lines.map((line) => <Line key={line} model={model} line={line} inDetail />)}</ol></Section>}
         <Links model={model} row={row} />
