@@ -11,6 +11,7 @@ import dev.observability.tracing.benchmarks.application.ApplicationBenchmark;
 import dev.observability.tracing.benchmarks.jdbc.JdbcSpanRatios;
 import dev.observability.tracing.benchmarks.logging.LogLineRatios;
 import dev.observability.tracing.benchmarks.observation.ObservationRatios;
+import dev.observability.tracing.benchmarks.page.PageBenchmark;
 import dev.observability.tracing.benchmarks.startup.StartupComparison;
 import dev.observability.tracing.benchmarks.traced.TracedRatios;
 
@@ -31,9 +32,9 @@ public final class Benchmarks {
 		benchmarks.put("logging", () -> LogLineRatios.main(new String[0]));
 		benchmarks.put("observation", () -> ObservationRatios.main(new String[0]));
 		benchmarks.put("traced", () -> TracedRatios.main(new String[0]));
+		benchmarks.put("page", () -> PageBenchmark.main(tail(arguments)));
 		benchmarks.put("startup", () -> StartupComparison.main(new String[0]));
-		benchmarks.put("application", () -> ApplicationBenchmark
-			.main(Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length)));
+		benchmarks.put("application", () -> ApplicationBenchmark.main(tail(arguments)));
 		if (!name.equals("all") && !benchmarks.containsKey(name)) {
 			throw new IllegalArgumentException(
 					"benchmark must be all or of " + benchmarks.keySet() + " but was " + name);
@@ -43,6 +44,10 @@ public final class Benchmarks {
 				benchmark.getValue().run();
 			}
 		}
+	}
+
+	private static String[] tail(String[] arguments) {
+		return Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
 	}
 
 	/** One of them. */

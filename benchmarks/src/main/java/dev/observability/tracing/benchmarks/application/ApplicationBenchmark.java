@@ -124,7 +124,7 @@ public final class ApplicationBenchmark {
 	}
 
 	private void warmUp(Workload workload, List<Subject> subjects, Sink sink) {
-		Probe probe = new Probe(sink);
+		Probe probe = new Probe(sink, this.settings.exportMillis());
 		for (Subject subject : subjects) {
 			probe.check(subject, sinkPort(subject.variant()), workload);
 			progress("%s: %s is right and warm, %.0f requests per second", workload, subject.variant(),

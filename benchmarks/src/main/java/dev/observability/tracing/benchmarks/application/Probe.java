@@ -16,8 +16,11 @@ final class Probe {
 
 	private final Sink sink;
 
-	Probe(Sink sink) {
+	private final int exportMillis;
+
+	Probe(Sink sink, int exportMillis) {
 		this.sink = sink;
+		this.exportMillis = exportMillis;
 	}
 
 	/**
@@ -28,14 +31,14 @@ final class Probe {
 	 * @throws IllegalStateException if the number or the names of the spans are wrong
 	 */
 	void check(Subject subject, int sinkPort, Workload workload) {
-		// Longer than the second after which the last spans of before leave
-		long before = this.sink.settle(sinkPort, 2000);
+		long before = this.sink.settle(sinkPort, 2L * this.exportMillis);
 		this.sink.names(sinkPort);
 		Load load = Load.paced(subject.port(), workload.path(), Duration.ofMillis(500), REQUESTS_PER_SECOND);
 		Variant variant = subject.variant();
 		long expected = (long) variant.spans(workload) * load.requests();
-		// None, or all and none too many
-		long spans = this.sink.settle(sinkPort, before + expected, (expected > 0) ? 500 : 1500) - before;
+		// None, all and none too many, or more than are expected
+		int quietMillis = (expected > 0 && !variant.mayMakeMore()) ? 500 : this.exportMillis + 500;
+		long spans = this.sink.settle(sinkPort, before + expected, quietMillis) - before;
 		List<String> names = this.sink.names(sinkPort);
 		boolean right = variant.isSampled() ? spans <= load.requests()
 				: variant.mayMakeMore() ? spans >= expected : spans == expected;

@@ -80,6 +80,11 @@ record Settings(Path target, List<Variant> variants, List<Workload> workloads, L
 		return this.pace < 0.1;
 	}
 
+	// How long a span waits for others before it leaves
+	int exportMillis() {
+		return isShort() ? 100 : 1000;
+	}
+
 	Duration saturated() {
 		return seconds(1.5);
 	}

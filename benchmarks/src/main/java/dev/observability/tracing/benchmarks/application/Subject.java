@@ -52,9 +52,9 @@ final class Subject implements AutoCloseable {
 			throw new IllegalStateException("The agent must be in " + jars + ", where -Plong puts it");
 		}
 		List<String> options = new ArrayList<>(OPTIONS);
-		options.addAll(variant.options(sinkPort, jars));
+		options.addAll(variant.options(sinkPort, jars, settings.exportMillis()));
 		List<String> command = JavaCommand.of(options, classPath(variant, jars), BenchmarkApplication.class,
-				variant.settings(sinkPort));
+				variant.settings(sinkPort, settings.exportMillis()));
 		ControlledProcess process = new ControlledProcess(settings.pinning().measured(command),
 				settings.file(variant + ".log"));
 		try {

@@ -13,9 +13,6 @@ import java.util.Map;
  */
 final class Turn {
 
-	// Longer than the second after which the last spans leave
-	private static final long EXPORT_MILLIS = 1300;
-
 	private static final long QUEUE_MILLIS = 300;
 
 	private final Subject subject;
@@ -69,8 +66,9 @@ final class Turn {
 
 	private void paced() {
 		// What others left in their queues leaves meanwhile, too
-		this.sink.settle(this.sinkPort, EXPORT_MILLIS);
-		paced(this.settings.paced(), EXPORT_MILLIS);
+		long exported = this.settings.exportMillis() + QUEUE_MILLIS;
+		this.sink.settle(this.sinkPort, exported);
+		paced(this.settings.paced(), exported);
 	}
 
 	private void paced(Duration slice, long quietMillis) {

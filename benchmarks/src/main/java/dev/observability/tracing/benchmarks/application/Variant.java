@@ -97,7 +97,7 @@ enum Variant {
 	}
 
 	// Options of its JVM
-	List<String> options(int sinkPort, Path jars) {
+	List<String> options(int sinkPort, Path jars, int exportMillis) {
 		if (this != AGENT && this != OPENTELEMETRY) {
 			return List.of();
 		}
@@ -107,12 +107,13 @@ enum Variant {
 		}
 		options.addAll(List.of("-Dotel.service.name=benchmark", "-Dotel.exporter.otlp.protocol=http/protobuf",
 				"-Dotel.exporter.otlp.endpoint=http://127.0.0.1:" + sinkPort, "-Dotel.traces.sampler=always_on",
-				"-Dotel.bsp.schedule.delay=1000", "-Dotel.metrics.exporter=otlp", "-Dotel.logs.exporter=none"));
+				"-Dotel.bsp.schedule.delay=" + exportMillis, "-Dotel.metrics.exporter=otlp",
+				"-Dotel.logs.exporter=none"));
 		return options;
 	}
 
 	// Settings of its application
-	List<String> settings(int sinkPort) {
+	List<String> settings(int sinkPort, int exportMillis) {
 		List<String> settings = new ArrayList<>();
 		String url = "http://127.0.0.1:" + sinkPort;
 		switch (this) {
@@ -120,14 +121,14 @@ enum Variant {
 				settings.addAll(BOOT_SETTINGS);
 				settings.add("--management.opentelemetry.tracing.export.otlp.endpoint=" + url + "/v1/traces");
 				settings.add("--management.tracing.sampling.probability=" + ((this == BOOT_0) ? "0.0" : "1.0"));
-				settings.add("--management.opentelemetry.tracing.export.schedule-delay=1s");
+				settings.add("--management.opentelemetry.tracing.export.schedule-delay=" + exportMillis + "ms");
 			}
 			case OURS, OURS_1, OURS_0, OURS_OFF -> {
 				settings.add("--observability.tracing.endpoint=" + url);
 				settings.add("--observability.tracing.enabled=" + (this != OURS_OFF));
 				settings.add("--observability.tracing.sample-rate="
 						+ ((this == OURS_1) ? "0.01" : (this == OURS_0) ? "0.0" : "1.0"));
-				settings.add("--management.opentelemetry.tracing.export.schedule-delay=1s");
+				settings.add("--management.opentelemetry.tracing.export.schedule-delay=" + exportMillis + "ms");
 			}
 			default -> {
 				// As it is
