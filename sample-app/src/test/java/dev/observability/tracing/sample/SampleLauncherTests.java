@@ -30,10 +30,15 @@ class SampleLauncherTests {
 
 	private static final Pattern READY = Pattern.compile("^Ready\\. Open (http://localhost:\\d+)");
 
+	private static final Pattern TRACE = Pattern
+		.compile("Its trace: (http://localhost:\\d+/tracing/\\?trace=[0-9a-f]{32})$");
+
 	@Test
 	void startsThreeQuietServicesThatEndWithIt() throws Exception {
 		try (SampleProcess launcher = SampleProcess.start(FREE_PORTS)) {
 			String page = launcher.awaitLine(READY).group(1);
+			String trace = launcher.awaitLine(TRACE).group(1);
+			assertThat(get(trace)).isEqualTo(200);
 			assertThat(get(page + "/orders/A-1001")).isEqualTo(200);
 			assertThat(get(page + "/payments/summary")).isEqualTo(200);
 			assertThat(launcher.lines()).noneMatch((line) -> line.matches(".*\\b(WARN|WARNING|ERROR|Exception)\\b.*"));

@@ -5,6 +5,7 @@ package dev.observability.tracing.sample.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,11 @@ public final class Launcher {
 			start(ports, args);
 			if (isReady(ports)) {
 				String gateway = "http://localhost:" + ports.get("gateway");
-				say("Ready. Open " + gateway + " and its traces at " + gateway + "/tracing/ (Ctrl-C stops all three)");
+				say("Ready. Open " + gateway + " (Ctrl-C stops all three)");
+				URI trace = new FirstOrder(gateway).place();
+				if (trace != null) {
+					say("A first order was placed. Its trace: " + trace);
+				}
 			}
 			return awaitFirstEnd();
 		}
