@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,11 +37,12 @@ class TracePageTests {
 
 	private static final String ORDER = "customer=You&sku=notebook&quantity=2&card=";
 
-	private static final int MINUTES = 5;
+	private static final int MINUTES = 15;
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@Test
+	@Timeout(value = MINUTES + 2, unit = TimeUnit.MINUTES)
 	void everyFeatureWorksWithTheTracesOfTheSample() throws Exception {
 		requireBrowser();
 		try (SampleProcess launcher = SampleProcess
