@@ -21,7 +21,7 @@ export async function open(browser, { size = sizes[0], theme = 'light', address 
   tab.on('pageerror', (error) => tab.messages.push(`error: ${error.stack}`));
   await tab.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`)));
   if (script) await tab.addInitScript(script);
-  tab.setDefaultTimeout(10_000);
+  tab.setDefaultTimeout(30_000);
   await tab.goto(page + address);
   return tab;
 }
