@@ -240,16 +240,16 @@ final class Forwarder implements TraceSink {
 		}
 		else if (problem == null && !this.busy && this.warned) {
 			this.warned = false;
-			logger.info("The trace page at " + this.page + " is reached again; " + this.missing.getAndSet(0)
-					+ " spans and log lines are missing there");
+			logger.info("The trace page at " + this.page + " takes spans and log lines again; "
+					+ this.missing.getAndSet(0) + " are missing there");
 		}
 	}
 
 	private void warn(String problem) {
 		if (!this.warned) {
 			this.warned = true;
-			logger.warn("The trace page at " + this.page + " cannot be reached (" + problem
-					+ "): spans and log lines are missing there until it is");
+			logger.warn("The trace page at " + this.page + " takes nothing (" + problem
+					+ "): spans and log lines are missing there until it does");
 		}
 	}
 

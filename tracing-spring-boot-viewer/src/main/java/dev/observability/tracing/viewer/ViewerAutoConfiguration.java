@@ -205,7 +205,7 @@ public final class ViewerAutoConfiguration {
 			String service = service(resource);
 			String instance = text(resource, "service.instance.id");
 			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
-					() -> new JobsDocument(service, instance, jobs.list()), System::nanoTime);
+					() -> JobsDocument.ofThisProcess(service, instance, jobs.list()), System::nanoTime);
 			return new Capture(mask, resource(resource), forwarder, forwarder::flush, forwarder::lost);
 		}
 

@@ -103,7 +103,7 @@ class ForwarderTests {
 		forwarder.flush();
 		assertThat(this.received).hasSize(2);
 		assertThat(this.received.get(1)).contains("early", "late");
-		assertThat(output).doesNotContain("cannot be reached");
+		assertThat(output).doesNotContain("takes nothing");
 	}
 
 	@Test
@@ -115,12 +115,12 @@ class ForwarderTests {
 		}
 		this.time.addAndGet(TimeUnit.SECONDS.toNanos(61));
 		forwarder.flush();
-		assertThat(output).contains("cannot be reached (it answers 503)");
+		assertThat(output).contains("takes nothing (it answers 503)");
 		this.status = 200;
 		this.time.addAndGet(TimeUnit.SECONDS.toNanos(3));
 		forwarder.span(Spans.of(1).root("late"));
 		forwarder.flush();
-		assertThat(output).contains("is reached again; " + 3 * Capture.MAX_WAITING + " spans and log lines");
+		assertThat(output).contains("takes spans and log lines again; " + 3 * Capture.MAX_WAITING + " are missing");
 		assertThat(this.received.get(this.received.size() - 1)).contains("late").doesNotContain("early");
 	}
 
@@ -140,7 +140,7 @@ class ForwarderTests {
 		forwarder.flush();
 		assertThat(this.received).hasSize(3);
 		assertThat(this.received.get(2)).contains("meanwhile", "after");
-		assertThat(output).doesNotContain("cannot be reached");
+		assertThat(output).doesNotContain("takes nothing");
 	}
 
 	@Test
@@ -152,11 +152,11 @@ class ForwarderTests {
 		for (int i = 0; i < 3 * Capture.MAX_WAITING / 2; i++) {
 			forwarder.span(Spans.of(1 + i).root("meanwhile"));
 		}
-		assertThat(output).contains("cannot be reached (it answers 429)");
+		assertThat(output).contains("takes nothing (it answers 429)");
 		this.status = 200;
 		this.time.addAndGet(TimeUnit.SECONDS.toNanos(1));
 		forwarder.flush();
-		assertThat(output).contains("is reached again; ").doesNotContain("again; 0 spans");
+		assertThat(output).contains("takes spans and log lines again; ").doesNotContain("again; 0 are");
 		assertThat(this.received.get(this.received.size() - 1)).contains("meanwhile");
 	}
 
@@ -170,7 +170,7 @@ class ForwarderTests {
 			forwarder.flush();
 		}
 		assertThat(this.received).hasSize(1);
-		assertThat(output.toString().split("cannot be reached \\(it answers 401\\)", -1)).hasSize(2);
+		assertThat(output.toString().split("takes nothing \\(it answers 401\\)", -1)).hasSize(2);
 		assertThat(output.toString()).doesNotContain("0123456789abcdef");
 	}
 

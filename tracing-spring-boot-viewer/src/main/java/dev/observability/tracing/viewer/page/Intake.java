@@ -19,18 +19,26 @@ final class Intake {
 
 	/**
 	 * Until the ring has all of a body, what was read of it takes several times the 16
-	 * MiB that it may have, and the 64 MiB of an import: some hundred MB for four of
-	 * them, gigabytes for the 200 threads of a server. A batch as SDKs send it is read
-	 * within milliseconds, so that dozens of services rarely meet.
+	 * MiB that it may have: some hundred MB for four of them, gigabytes for the 200
+	 * threads of a server. A batch as SDKs send it is read within milliseconds, so that
+	 * dozens of services rarely meet.
 	 */
-	static final int AT_ONCE = 4;
+	private static final int BATCHES = 4;
+
+	/** Up to 64 MiB, and a user opens one after the other. */
+	private static final int IMPORTS = 1;
 
 	/** Apart from the others, because strangers may send these. */
-	static final int SIGN_INS = 2;
+	private static final int SIGN_INS = 2;
+
+	/** All of them. */
+	static final int AT_ONCE = BATCHES + IMPORTS + SIGN_INS;
 
 	static final String RETRY_SECONDS = "1";
 
-	private final Semaphore places = new Semaphore(AT_ONCE);
+	private final Semaphore batches = new Semaphore(BATCHES);
+
+	private final Semaphore imports = new Semaphore(IMPORTS);
 
 	private final Semaphore signIns = new Semaphore(SIGN_INS);
 
@@ -43,10 +51,10 @@ final class Intake {
 	 * @throws QueryText.InvalidQueryException if the query has no meaning
 	 */
 	PageResponse answer(PageRequest request, Answer answer) throws IOException, QueryText.InvalidQueryException {
-		if (!hasBody(request)) {
+		Semaphore places = placesFor(request);
+		if (places == null) {
 			return answer.to(request);
 		}
-		Semaphore places = isSignIn(request) ? this.signIns : this.places;
 		if (!places.tryAcquire()) {
 			return busy(request).with("Retry-After", RETRY_SECONDS);
 		}
@@ -58,13 +66,16 @@ final class Intake {
 		}
 	}
 
-	private static boolean hasBody(PageRequest request) {
-		return request.method().equals("POST")
-				&& (isOtlp(request) || isSignIn(request) || request.path().equals("/api/import"));
-	}
-
-	private static boolean isSignIn(PageRequest request) {
-		return request.path().equals("/api/session");
+	// None for what has no body
+	private @Nullable Semaphore placesFor(PageRequest request) {
+		if (!request.method().equals("POST")) {
+			return null;
+		}
+		return switch (request.path()) {
+			case "/api/session" -> this.signIns;
+			case "/api/import" -> this.imports;
+			default -> isOtlp(request) ? this.batches : null;
+		};
 	}
 
 	private static boolean isOtlp(PageRequest request) {

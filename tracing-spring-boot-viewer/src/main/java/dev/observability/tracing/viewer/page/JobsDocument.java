@@ -38,6 +38,18 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 	private static final JsonFactory FACTORY = new JsonFactory();
 
 	/**
+	 * Makes the document of this process: two of a service may run on a machine, both
+	 * named after it.
+	 * @param service name of the service
+	 * @param instance its {@code service.instance.id}, empty where unknown
+	 * @param jobs those that run
+	 * @return the document, whose instance is that of the process
+	 */
+	public static JobsDocument ofThisProcess(String service, String instance, List<RunningJob> jobs) {
+		return new JobsDocument(service, instance + "@" + ProcessHandle.current().pid(), jobs);
+	}
+
+	/**
 	 * Writes the document.
 	 * @return UTF-8
 	 */

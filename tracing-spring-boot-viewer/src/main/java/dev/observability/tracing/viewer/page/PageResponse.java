@@ -40,8 +40,6 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 
 	static final int FAILED = 500;
 
-	static final int UNAVAILABLE = 503;
-
 	private static final byte[] NOTHING = new byte[0];
 
 	static PageResponse of(int status) {

@@ -50,7 +50,7 @@ public final class ReactivePageFilter implements WebFilter, Ordered, DisposableB
 	 * An answer takes milliseconds; a body that is slow holds one of them. More than the
 	 * {@link Intake} lets bodies in, so that there is always one for what has none.
 	 */
-	private static final int THREADS = 2 * (Intake.AT_ONCE + Intake.SIGN_INS);
+	private static final int THREADS = 2 * Intake.AT_ONCE;
 
 	/** For each thread; a page asks five times a second. */
 	private static final int MAX_WAITING = 64;

@@ -169,4 +169,10 @@ class JobsApiTests {
 		assertThat(this.api.told(TestRequest.get("/v1/jobs")).status()).isEqualTo(405);
 	}
 
+	@Test
+	void twoProcessesOnAMachineAreTwoInstances() {
+		assertThat(JobsDocument.ofThisProcess("orders", "laptop", List.of()).instance())
+			.isEqualTo("laptop@" + ProcessHandle.current().pid());
+	}
+
 }
