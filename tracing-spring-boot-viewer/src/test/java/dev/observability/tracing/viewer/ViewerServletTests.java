@@ -124,16 +124,21 @@ class ViewerServletTests {
 		}
 	}
 
-	@Test
-	void whoBelievesProxiesNeedsTheToken() {
-		for (String strategy : new String[] { "framework", "native" }) {
-			try (ViewerApp app = ViewerApp.servlet(Shop.class, ENABLED, "server.forward-headers-strategy=" + strategy,
-					"observability.tracing.viewer.token=0123456789abcdef")) {
-				assertThat(app.get("/tracing/api/traces").statusCode()).isEqualTo(401);
-				assertThat(app.get("/tracing/api/traces", "X-Forwarded-For", "127.0.0.1").statusCode()).isEqualTo(401);
-				assertThat(app.get("/tracing/api/traces", "Authorization", "Bearer 0123456789abcdef").statusCode())
-					.isEqualTo(200);
-			}
+	@ParameterizedTest
+	@ValueSource(strings = { "server.forward-headers-strategy=framework", "server.forward-headers-strategy=native",
+			"server.tomcat.remoteip.remote-ip-header=X-Real-Address",
+			"server.tomcat.remoteip.protocol-header=X-Forwarded-Proto", "spring.main.cloud-platform=heroku" })
+	void whoBelievesProxiesNeedsTheToken(String setting) {
+		try (ViewerApp app = ViewerApp.servlet(Shop.class, ENABLED, setting)) {
+			assertThat(app.get("/tracing/api/traces").statusCode()).isEqualTo(403);
+			assertThat(app.get("/tracing/api/traces", "X-Real-Address", "127.0.0.1").statusCode()).isEqualTo(403);
+		}
+		try (ViewerApp app = ViewerApp.servlet(Shop.class, ENABLED, setting,
+				"observability.tracing.viewer.token=0123456789abcdef")) {
+			assertThat(app.get("/tracing/api/traces").statusCode()).isEqualTo(401);
+			assertThat(app.get("/tracing/api/traces", "X-Forwarded-For", "127.0.0.1").statusCode()).isEqualTo(401);
+			assertThat(app.get("/tracing/api/traces", "Authorization", "Bearer 0123456789abcdef").statusCode())
+				.isEqualTo(200);
 		}
 	}
 

@@ -101,7 +101,7 @@ public final class Page {
 	 * @return that answer
 	 */
 	static PageResponse busy() {
-		return secured(PageResponse.error(PageResponse.TOO_MANY, "Too many requests wait for this page.")
+		return secured(PageResponse.error(PageResponse.UNAVAILABLE, "Too many requests wait for this page.")
 			.with("Retry-After", Intake.RETRY_SECONDS));
 	}
 

@@ -38,6 +38,8 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 
 	static final int TOO_MANY = 429;
 
+	static final int UNAVAILABLE = 503;
+
 	static final int FAILED = 500;
 
 	private static final byte[] NOTHING = new byte[0];

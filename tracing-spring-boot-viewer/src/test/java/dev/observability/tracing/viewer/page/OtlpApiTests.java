@@ -136,4 +136,30 @@ class OtlpApiTests {
 				"application/json");
 	}
 
+	@Test
+	void aHundredThousandSpansOfATraceLeaveWhatMayBeKept() {
+		Page page = new Page(new Ring(new RingLimits(32 << 20, 1000, 200_000, 10_000, TimeUnit.SECONDS.toNanos(1))),
+				new Access(null, false, Set.of(), Networks.of(List.of())),
+				new PageInfo("gateway", "0.1.0", (request) -> ""), List::of);
+		PageResponse tooMany = page.answer(TestRequest.of("POST", "/v1/traces").json(spans(0, 100_000)));
+		assertThat(tooMany.status()).isEqualTo(200);
+		assertThat(new String(tooMany.body(), StandardCharsets.UTF_8)).contains("\"rejectedSpans\":\"90000\"");
+		for (int from = 0; from < 100_000; from += 10_000) {
+			assertThat(page.answer(TestRequest.of("POST", "/v1/traces").json(spans(from, 10_000))).status())
+				.isEqualTo(200);
+		}
+		PageResponse list = page.answer(TestRequest.get("/api/traces"));
+		assertThat(new String(list.body(), StandardCharsets.UTF_8)).contains("\"spans\":10000,").contains("90000");
+	}
+
+	private static String spans(int from, int count) {
+		StringBuilder spans = new StringBuilder("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[");
+		for (int i = from; i < from + count; i++) {
+			spans.append((i > from) ? "," : "")
+				.append("{\"traceId\":\"" + TRACE + "\",\"spanId\":\"%016x\",\"name\":\"a\"".formatted(i + 1))
+				.append(",\"endTimeUnixNano\":\"7\"}");
+		}
+		return spans.append("]}]}]}").toString();
+	}
+
 }

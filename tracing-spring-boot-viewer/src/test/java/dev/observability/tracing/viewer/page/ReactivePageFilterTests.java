@@ -120,7 +120,7 @@ class ReactivePageFilterTests {
 		this.filter.destroy();
 		MockServerWebExchange exchange = signIn(Flux.empty());
 		answer(exchange).block();
-		assertThat(status(exchange)).isEqualTo(HttpStatusCode.valueOf(429));
+		assertThat(status(exchange)).isEqualTo(HttpStatusCode.valueOf(503));
 		assertThat(exchange.getResponse().getHeaders().headerNames()).contains("Content-Security-Policy");
 	}
 
