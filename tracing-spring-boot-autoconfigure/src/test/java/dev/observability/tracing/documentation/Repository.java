@@ -93,10 +93,19 @@ final class Repository {
 				public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 					String name = file.getFileName().toString();
 					// ".git" is a file, not a directory, in a second work tree
-					if (attributes.isRegularFile() && !name.equals(".git") && !name.endsWith(".log")) {
+					if (attributes.isRegularFile() && !name.equals(".git") && !name.endsWith(".log")
+							&& !isOfAnotherJvm(name)) {
 						files.add(file);
 					}
 					return FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult visitFileFailed(Path file, IOException ex) throws IOException {
+					if (isOfAnotherJvm(file.getFileName().toString())) {
+						return FileVisitResult.CONTINUE;
+					}
+					throw ex;
 				}
 
 			});
@@ -105,6 +114,11 @@ final class Repository {
 			throw new UncheckedIOException(ex);
 		}
 		return files;
+	}
+
+	// Tests in a JVM beside this one attach agents, by files that come and go
+	private static boolean isOfAnotherJvm(String file) {
+		return file.startsWith(".attach_pid") || file.startsWith(".java_pid");
 	}
 
 	private static boolean isForeign(String directory) {
