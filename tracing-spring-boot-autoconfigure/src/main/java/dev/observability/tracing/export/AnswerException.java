@@ -4,21 +4,21 @@
 package dev.observability.tracing.export;
 
 /**
- * An answer that is no success, or one whose body is not of OTLP. Made by our senders,
- * because the SDK hides the status of an answer behind a type that is not of its API. No
- * stack trace: nobody reads it.
+ * An answer that is no success, or one whose body is not of OTLP. For the SDK's
+ * exporters, which hide the status of an answer behind a type that is not of their API.
+ * No stack trace: nobody reads it.
  */
 final class AnswerException extends RuntimeException {
 
-	private final LossReason reason;
+	private final SendOutcome outcome;
 
-	AnswerException(LossReason reason, String text) {
-		super(text, null, false, false);
-		this.reason = reason;
+	AnswerException(SendOutcome outcome) {
+		super((outcome.failure() != null) ? outcome.failure().text() : "taken", null, false, false);
+		this.outcome = outcome;
 	}
 
-	ExportFailure failure() {
-		return new ExportFailure(this.reason, String.valueOf(getMessage()));
+	SendOutcome outcome() {
+		return this.outcome;
 	}
 
 }

@@ -3,13 +3,18 @@
 
 package dev.observability.tracing.export;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
-import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
+import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the answers of a collector, as {@link CheckedHttpSender} does. Exporter
@@ -17,49 +22,64 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  */
 final class CheckedGrpcSender implements GrpcSender, OtlpSender {
 
-	private final GrpcSender delegate;
+	private final GrpcSenderConfig config;
 
 	private final ExportLosses losses;
 
-	CheckedGrpcSender(GrpcSender delegate, ExportLosses losses) {
-		this.delegate = delegate;
+	/** For an exporter that encodes itself and leaves retries to its sender. */
+	private final Lazy<GrpcSender> repeating;
+
+	/** For what sends again itself. */
+	private final Lazy<GrpcSender> single;
+
+	CheckedGrpcSender(GrpcSenderProvider provider, GrpcSenderConfig config, ExportLosses losses) {
+		this.config = config;
 		this.losses = losses;
+		this.repeating = new Lazy<>(() -> provider.createSender(config));
+		this.single = new Lazy<>(() -> provider.createSender(new SingleGrpcAttempt(config)));
 	}
 
 	@Override
 	public void send(MessageWriter messageWriter, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
-		this.delegate.send(messageWriter, (response) -> check(response, onResponse, onError), onError);
-	}
-
-	private void check(GrpcResponse response, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
-		GrpcStatusCode status = response.getStatusCode();
-		if (status != GrpcStatusCode.OK) {
-			boolean late = (status == GrpcStatusCode.DEADLINE_EXCEEDED);
-			onError.accept(new AnswerException(late ? LossReason.TIMEOUT : LossReason.REFUSED, "gRPC " + status));
-			return;
-		}
-		OtlpAnswer answer = OtlpAnswer.read(response.getResponseMessage());
-		if (!answer.readable()) {
-			onError.accept(new AnswerException(LossReason.REFUSED, "gRPC OK with an answer that is not OTLP"));
-			return;
-		}
-		this.losses.add(LossReason.REJECTED, answer.rejectedSpans());
-		onResponse.accept(response);
+		this.repeating.get().send(messageWriter, (response) -> {
+			SendOutcome outcome = outcome(response);
+			if (outcome.isTaken()) {
+				this.losses.add(LossReason.REJECTED, outcome.rejectedSpans());
+				onResponse.accept(response);
+			}
+			else {
+				onError.accept(new AnswerException(outcome));
+			}
+		}, onError);
 	}
 
 	@Override
-	public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
-		send(message, (response) -> onSuccess.run(), onFailure);
+	public void send(MessageWriter message, Consumer<SendOutcome> onOutcome) {
+		this.single.get()
+			.send(message, (response) -> onOutcome.accept(outcome(response)),
+					(failure) -> onOutcome.accept(SendOutcome.of(failure)));
+	}
+
+	private static SendOutcome outcome(GrpcResponse response) {
+		return OtlpAnswer.grpc(response.getStatusCode(), response.getResponseMessage(), null);
+	}
+
+	@Override
+	public @Nullable RetryPolicy retryPolicy() {
+		return this.config.getRetryPolicy();
 	}
 
 	@Override
 	public CompletableResultCode shutdown() {
-		return this.delegate.shutdown();
+		List<CompletableResultCode> results = new ArrayList<>();
+		this.repeating.ifPresent((sender) -> results.add(sender.shutdown()));
+		this.single.ifPresent((sender) -> results.add(sender.shutdown()));
+		return CompletableResultCode.ofAll(results);
 	}
 
 	@Override
 	public String toString() {
-		return this.delegate.getClass().getSimpleName();
+		return getClass().getSimpleName();
 	}
 
 }

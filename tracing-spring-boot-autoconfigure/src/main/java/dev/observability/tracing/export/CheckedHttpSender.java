@@ -3,12 +3,19 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
+import io.opentelemetry.sdk.common.export.HttpSenderConfig;
+import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the answers of a collector, which the SDK takes for a success whatever they
@@ -16,49 +23,64 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  */
 final class CheckedHttpSender implements HttpSender, OtlpSender {
 
-	private final HttpSender delegate;
+	private final HttpSenderConfig config;
 
 	private final ExportLosses losses;
 
-	CheckedHttpSender(HttpSender delegate, ExportLosses losses) {
-		this.delegate = delegate;
+	/** For an exporter that encodes itself and leaves retries to its sender. */
+	private final Lazy<HttpSender> repeating;
+
+	/** For what sends again itself. */
+	private final Lazy<HttpSender> single;
+
+	CheckedHttpSender(HttpSenderProvider provider, HttpSenderConfig config, ExportLosses losses) {
+		this.config = config;
 		this.losses = losses;
+		this.repeating = new Lazy<>(() -> provider.createSender(config));
+		this.single = new Lazy<>(() -> provider.createSender(new SingleHttpAttempt(config)));
 	}
 
 	@Override
 	public void send(MessageWriter messageWriter, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-		this.delegate.send(messageWriter, (response) -> check(response, onResponse, onError), onError);
-	}
-
-	private void check(HttpResponse response, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-		int status = response.getStatusCode();
-		if (status < 200 || status >= 300) {
-			onError.accept(new AnswerException(LossReason.REFUSED, "HTTP " + status));
-			return;
-		}
-		OtlpAnswer answer = OtlpAnswer.read(response.getResponseBody());
-		if (!answer.readable()) {
-			onError
-				.accept(new AnswerException(LossReason.REFUSED, "HTTP " + status + " with an answer that is not OTLP"));
-			return;
-		}
-		this.losses.add(LossReason.REJECTED, answer.rejectedSpans());
-		onResponse.accept(response);
+		this.repeating.get().send(messageWriter, (response) -> {
+			SendOutcome outcome = outcome(response);
+			if (outcome.isTaken()) {
+				this.losses.add(LossReason.REJECTED, outcome.rejectedSpans());
+				onResponse.accept(response);
+			}
+			else {
+				onError.accept(new AnswerException(outcome));
+			}
+		}, onError);
 	}
 
 	@Override
-	public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
-		send(message, (response) -> onSuccess.run(), onFailure);
+	public void send(MessageWriter message, Consumer<SendOutcome> onOutcome) {
+		this.single.get()
+			.send(message, (response) -> onOutcome.accept(outcome(response)),
+					(failure) -> onOutcome.accept(SendOutcome.of(failure)));
+	}
+
+	private static SendOutcome outcome(HttpResponse response) {
+		return OtlpAnswer.http(response.getStatusCode(), response.getResponseBody(), Duration.ZERO);
+	}
+
+	@Override
+	public @Nullable RetryPolicy retryPolicy() {
+		return this.config.getRetryPolicy();
 	}
 
 	@Override
 	public CompletableResultCode shutdown() {
-		return this.delegate.shutdown();
+		List<CompletableResultCode> results = new ArrayList<>();
+		this.repeating.ifPresent((sender) -> results.add(sender.shutdown()));
+		this.single.ifPresent((sender) -> results.add(sender.shutdown()));
+		return CompletableResultCode.ofAll(results);
 	}
 
 	@Override
 	public String toString() {
-		return this.delegate.getClass().getSimpleName();
+		return getClass().getSimpleName();
 	}
 
 }

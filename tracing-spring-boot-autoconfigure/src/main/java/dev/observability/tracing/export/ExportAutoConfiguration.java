@@ -10,7 +10,6 @@ import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.exporter.SpanReporter;
 import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -18,7 +17,6 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -73,12 +71,10 @@ public final class ExportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExportPipelineFactory tracingExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown,
-			OpenTelemetryTracingProperties properties, ObjectProvider<OtlpSenders> senders, ListableBeanFactory beans) {
+			OpenTelemetryTracingProperties properties, ObjectProvider<OtlpSenders> senders) {
 		OtlpSenders known = senders.getIfAvailable();
-		// The SDK's exporters have meters, which stay where somebody reads them
-		boolean metered = beans.getBeanNamesForType(MeterProvider.class, true, false).length > 0;
 		return new ExportPipelineFactory(losses, shutdown, properties.getExport().getTimeout(),
-				(known != null && !metered) ? known::of : (exporter) -> null);
+				(known != null) ? known::of : (exporter) -> null);
 	}
 
 	@Bean
@@ -144,10 +140,8 @@ public final class ExportAutoConfiguration {
 
 		@Bean
 		ExportProcessors tracingExportProcessors(SpanExporters exporters, CompositeParts parts,
-				OpenTelemetryTracingProperties properties, ObjectProvider<MeterProvider> meters, ExportLosses losses,
-				IdleRuns runs) {
-			ExportQueueFactory queues = new ExportQueueFactory(properties.getExport(),
-					meters.getIfAvailable(MeterProvider::noop), losses);
+				OpenTelemetryTracingProperties settings, ExportProperties properties, IdleRuns runs) {
+			ExportQueueFactory queues = new ExportQueueFactory(settings.getExport(), properties.maxMemory().toBytes());
 			SpanExporter composite = parts.composite(exporters.list());
 			return new ExportProcessors((composite != null) ? List.of(queues.before(composite, exporters.list()))
 					: queues.beforeEach(exporters.list()), runs);

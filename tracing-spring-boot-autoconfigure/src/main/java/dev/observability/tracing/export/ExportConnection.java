@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
@@ -18,9 +19,15 @@ final class ExportConnection {
 
 	private final String target;
 
-	private final ExportLosses losses;
+	private final ExportLedger ledger;
+
+	/** How long spans are kept for a collector that is away. */
+	private final Duration patience;
 
 	private boolean away;
+
+	/** Attempts since one succeeded that failed and are repeated. */
+	private int failedAttempts;
 
 	private boolean overloadReported;
 
@@ -37,9 +44,17 @@ final class ExportConnection {
 	/** Number of the newest export that succeeded. */
 	private long newestSuccess;
 
-	ExportConnection(String target, ExportLosses losses) {
+	/**
+	 * Creates it.
+	 * @param target where the exporter sends
+	 * @param ledger its counters
+	 * @param patience how long spans are kept for a collector that is away, zero where
+	 * nothing is sent again
+	 */
+	ExportConnection(String target, ExportLedger ledger, Duration patience) {
 		this.target = target;
-		this.losses = losses;
+		this.ledger = ledger;
+		this.patience = patience;
 	}
 
 	/**
@@ -50,16 +65,30 @@ final class ExportConnection {
 		this.dropped.add(spans);
 	}
 
+	/**
+	 * Hears of an attempt that will be repeated. The first says little: connections that
+	 * were idle for long are often gone.
+	 * @param failure why it failed
+	 */
+	synchronized void attemptFailed(ExportFailure failure) {
+		this.failedAttempts++;
+		if (this.failedAttempts > 1) {
+			goAway(failure);
+		}
+	}
+
 	synchronized void succeeded(long export) {
+		this.failedAttempts = 0;
 		this.newestSuccess = Math.max(this.newestSuccess, export);
 		if (this.away) {
 			this.away = false;
 			logger.info("Spans reach " + this.target + " again; " + takeLost() + " were lost meanwhile");
 			return;
 		}
-		if (!this.rejectionReported && this.losses.count(LossReason.REJECTED) > 0) {
+		long rejected = this.ledger.losses().count(LossReason.REJECTED);
+		if (!this.rejectionReported && rejected > 0) {
 			this.rejectionReported = true;
-			logger.warn(this.target + " rejects some spans of what it takes, " + this.losses.count(LossReason.REJECTED)
+			logger.warn(this.target + " rejects some spans of what it takes, " + rejected
 					+ " so far, and more may follow. They are counted; the collector's log says why");
 		}
 		if (!this.overloadReported && this.dropped.sum() > this.droppedReported) {
@@ -70,14 +99,23 @@ final class ExportConnection {
 		}
 	}
 
-	synchronized void failed(long export, int spans, ExportFailure failure) {
-		this.losses.add(failure.reason(), spans);
+	synchronized void failed(long export, long spans, ExportFailure failure) {
+		this.ledger.lost(failure.reason(), spans);
 		this.lost += spans;
 		// A straggler that fails after a later batch arrived says nothing of now
-		if (!this.away && export > this.newestSuccess && failure.reason() != LossReason.SHUTDOWN) {
+		if (export > this.newestSuccess && failure.reason() != LossReason.SHUTDOWN) {
+			goAway(failure);
+		}
+	}
+
+	private void goAway(ExportFailure failure) {
+		if (!this.away) {
 			this.away = true;
-			logger.warn("Spans do not reach " + this.target + ": " + failure.text()
-					+ ". They are dropped and counted until it is back; the application is not affected");
+			String fate = this.patience.isZero() ? "They are dropped and counted until it is back"
+					: "They are kept for " + this.patience.toSeconds()
+							+ " s if there is room, then dropped and counted, until it is back";
+			logger.warn("Spans do not reach " + this.target + ": " + failure.text() + ". " + fate
+					+ "; the application is not affected");
 		}
 	}
 

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.Collection;
 import java.util.Iterator;
 
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -23,5 +24,11 @@ interface ExportExit {
 	 * the next
 	 */
 	Iterator<ExportPart> parts(Collection<SpanData> spans);
+
+	/**
+	 * Ends what it sends by, but not the exporter.
+	 * @return done when it has ended
+	 */
+	CompletableResultCode shutdown();
 
 }

@@ -34,8 +34,8 @@ record ExportFailure(LossReason reason, String text) {
 		Throwable cause = failure;
 		Throwable last = failure;
 		for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-			if (cause instanceof AnswerException answer) {
-				return answer.failure();
+			if (cause instanceof AnswerException answer && answer.outcome().failure() != null) {
+				return answer.outcome().failure();
 			}
 			if (cause instanceof ExportShutdown.ShutdownTimeoutException) {
 				return new ExportFailure(LossReason.SHUTDOWN, "the application ends");

@@ -7,15 +7,28 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Counts the spans that did not reach a collector, by reason, for one application.
- * Written on exporter and request threads without blocking.
+ * Counts the spans that did not reach a collector, by reason, of one exporter or of all
+ * of an application. Written on exporter and request threads without blocking.
  */
 final class ExportLosses {
 
 	private final Map<LossReason, LongAdder> counts = new EnumMap<>(LossReason.class);
 
+	private final @Nullable ExportLosses total;
+
 	ExportLosses() {
+		this(null);
+	}
+
+	/**
+	 * Creates counters.
+	 * @param total hears all that these count, or {@code null}
+	 */
+	ExportLosses(@Nullable ExportLosses total) {
+		this.total = total;
 		for (LossReason reason : LossReason.values()) {
 			this.counts.put(reason, new LongAdder());
 		}
@@ -23,6 +36,9 @@ final class ExportLosses {
 
 	void add(LossReason reason, long spans) {
 		counter(reason).add(spans);
+		if (this.total != null) {
+			this.total.add(reason, spans);
+		}
 	}
 
 	long count(LossReason reason) {

@@ -3,7 +3,7 @@
 
 package dev.observability.tracing.export;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Spans that leave together or are lost together. Step 10 of a request; used by one
@@ -18,14 +18,15 @@ interface ExportPart {
 	int size();
 
 	/**
-	 * Sends them; called once at most.
-	 * @return their fate
+	 * Sends them; again where the outcome before says that this may help.
+	 * @return what becomes of this attempt; never completed exceptionally
 	 */
-	CompletableResultCode send();
+	CompletableFuture<SendOutcome> send();
 
 	/**
-	 * Takes them for lost, as far as they have not left yet. Any thread.
+	 * Frees what they hold, once. Any thread.
+	 * @param idle whether no attempt is on its way that may still read them
 	 */
-	void abandon();
+	void close(boolean idle);
 
 }

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,11 @@ final class ExportPipeline implements SpanExporter {
 
 	private final ExportExit exit;
 
+	private final ExportLedger ledger;
+
 	private final ExportConnection connection;
+
+	private final ExportRetry retry;
 
 	private final ExportShutdown shutdown;
 
@@ -38,22 +43,78 @@ final class ExportPipeline implements SpanExporter {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	ExportPipeline(SpanExporter delegate, ExportExit exit, ExportLosses losses, ExportShutdown shutdown,
-			Duration timeout) {
+	/** Exporter thread only. */
+	private long taken;
+
+	/**
+	 * Creates a pipeline.
+	 * @param delegate what exports
+	 * @param exit how
+	 * @param ledger its counters
+	 * @param retry when to send again
+	 * @param shutdown the end of the application
+	 * @param timeout after which a batch that did not leave is lost
+	 */
+	ExportPipeline(SpanExporter delegate, ExportExit exit, ExportLedger ledger, ExportRetry retry,
+			ExportShutdown shutdown, Duration timeout) {
 		this.delegate = delegate;
 		this.exit = exit;
-		this.connection = new ExportConnection(ExportTarget.of(delegate), losses);
+		this.ledger = ledger;
+		this.connection = new ExportConnection(ExportTarget.of(delegate), ledger,
+				retry.isEnabled() ? timeout : Duration.ZERO);
+		this.retry = retry;
 		this.shutdown = shutdown;
 		this.timeout = timeout;
 	}
 
-	void dropped(long spans) {
+	ExportLedger ledger() {
+		return this.ledger;
+	}
+
+	/**
+	 * How many spans it was given so far.
+	 * @return the number, to be asked for on the exporter thread
+	 */
+	long takenSpans() {
+		return this.taken;
+	}
+
+	/**
+	 * Notes spans for which the queue had no room. Request threads.
+	 * @param reason why
+	 * @param spans how many
+	 */
+	void dropped(LossReason reason, long spans) {
+		this.ledger.lost(reason, spans);
+		this.ledger.released(spans);
 		this.connection.dropped(spans);
+	}
+
+	/**
+	 * Notes spans that a batch had and that did not get here. Exporter thread.
+	 * @param spans how many, often none
+	 * @param failure what a filter of the application threw, {@code null} where it kept
+	 * them back
+	 */
+	void missed(long spans, @Nullable Throwable failure) {
+		if (spans <= 0) {
+			return;
+		}
+		if (failure != null) {
+			this.connection.failed(this.exports.incrementAndGet(), spans, ExportFailure.of(failure));
+		}
+		else {
+			this.ledger.lost(LossReason.FILTERED, spans);
+		}
+		this.ledger.released(spans);
 	}
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
+		int size = spans.size();
+		this.taken += size;
 		Batch batch = new Batch(spans);
+		batch.outcome.whenComplete(() -> this.ledger.released(size));
 		batch.exportRest();
 		return batch.outcome;
 	}
@@ -88,7 +149,8 @@ final class ExportPipeline implements SpanExporter {
 
 	private void end(CompletableFuture<@Nullable Void> ended) {
 		try {
-			this.delegate.shutdown().whenComplete(() -> ended.complete(null));
+			CompletableResultCode.ofAll(List.of(this.delegate.shutdown(), this.exit.shutdown()))
+				.whenComplete(() -> ended.complete(null));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			ended.completeExceptionally(ex);
@@ -118,7 +180,7 @@ final class ExportPipeline implements SpanExporter {
 		private int left;
 
 		/** That of the first part that failed. */
-		private @Nullable Throwable failure;
+		private @Nullable ExportFailure failure;
 
 		Batch(Collection<SpanData> spans) {
 			this.spans = spans;
@@ -126,7 +188,7 @@ final class ExportPipeline implements SpanExporter {
 		}
 
 		void exportRest() {
-			CompletableFuture<@Nullable Void> settled = exportNext();
+			CompletableFuture<?> settled = exportNext();
 			while (settled != null) {
 				if (!settled.isDone()) {
 					settled.whenComplete((done, failure) -> exportRest());
@@ -138,19 +200,20 @@ final class ExportPipeline implements SpanExporter {
 				this.outcome.succeed();
 			}
 			else {
-				this.outcome.failExceptionally(this.failure);
+				this.outcome.failExceptionally(new AnswerException(SendOutcome.lost(this.failure)));
 			}
 		}
 
 		// Null when there is nothing left
-		private @Nullable CompletableFuture<@Nullable Void> exportNext() {
+		private @Nullable CompletableFuture<?> exportNext() {
 			ExportPart part;
 			try {
 				part = next();
 			}
 			catch (RuntimeException | Error | TimeoutException ex) {
 				// An error, too: the thread of the processor would end with it, for good
-				settle(ExportPipeline.this.exports.incrementAndGet(), this.left, ex);
+				settle(ExportPipeline.this.exports.incrementAndGet(), this.left,
+						SendOutcome.lost(ExportFailure.of(ex)));
 				return null;
 			}
 			if (part == null) {
@@ -160,19 +223,10 @@ final class ExportPipeline implements SpanExporter {
 			int size = part.size();
 			this.left -= size;
 			long number = ExportPipeline.this.exports.incrementAndGet();
-			CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
-			CompletableFuture<@Nullable Void> settled = sent.whenComplete((done, failure) -> {
-				if (failure instanceof TimeoutException) {
-					part.abandon();
-				}
-				settle(number, size, failure);
-			});
-			ExportPipeline.this.shutdown.track(sent);
-			if (!sent.isDone()) {
-				sent.orTimeout(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				send(part, sent);
-			}
-			return settled;
+			return new ExportDelivery(part, this.deadline, ExportPipeline.this.retry, ExportPipeline.this.shutdown,
+					ExportPipeline.this.connection)
+				.start()
+				.thenAccept((outcome) -> settle(number, size, outcome));
 		}
 
 		private @Nullable ExportPart next() throws TimeoutException {
@@ -193,34 +247,20 @@ final class ExportPipeline implements SpanExporter {
 			return parts.next();
 		}
 
-		private void send(ExportPart part, CompletableFuture<@Nullable Void> sent) {
-			try {
-				CompletableResultCode result = part.send();
-				result.whenComplete(() -> {
-					if (result.isSuccess()) {
-						sent.complete(null);
-					}
-					else {
-						Throwable failure = result.getFailureThrowable();
-						sent.completeExceptionally(
-								(failure != null) ? failure : new AnswerException(LossReason.OTHER, "export failed"));
-					}
-				});
-			}
-			catch (RuntimeException | Error ex) {
-				sent.completeExceptionally(ex);
-			}
-		}
-
-		private void settle(long number, int size, @Nullable Throwable failure) {
+		private void settle(long number, int size, SendOutcome outcome) {
+			ExportFailure failure = outcome.failure();
 			if (failure == null) {
+				// A collector that says nonsense rejected no more than there was
+				long rejected = Math.min(size, outcome.rejectedSpans());
+				ExportPipeline.this.ledger.exported(size - rejected);
+				ExportPipeline.this.ledger.lost(LossReason.REJECTED, rejected);
 				ExportPipeline.this.connection.succeeded(number);
 				return;
 			}
 			if (this.failure == null) {
 				this.failure = failure;
 			}
-			ExportPipeline.this.connection.failed(number, size, ExportFailure.of(failure));
+			ExportPipeline.this.connection.failed(number, size, failure);
 		}
 
 	}

@@ -22,14 +22,15 @@ record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Durat
 		Function<SpanExporter, @Nullable OtlpSender> senders) {
 
 	ExportPipeline create(SpanExporter exporter) {
-		return (exporter instanceof ExportPipeline pipeline) ? pipeline
-				: new ExportPipeline(exporter, exit(exporter), this.losses, this.shutdown, this.timeout);
+		return (exporter instanceof ExportPipeline pipeline) ? pipeline : wrap(exporter);
 	}
 
-	private ExportExit exit(SpanExporter exporter) {
+	private ExportPipeline wrap(SpanExporter exporter) {
 		SpanRedaction redaction = new SpanRedaction();
 		OtlpSender sender = this.senders.apply(exporter);
-		return (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
+		ExportExit exit = (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
+		ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);
+		return new ExportPipeline(exporter, exit, new ExportLedger(this.losses), retry, this.shutdown, this.timeout);
 	}
 
 }

@@ -10,32 +10,32 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 
 /**
- * The batch processors of an application, one for each exporter, so that a collector that
- * hangs keeps no other exporter waiting: step 9 of a request. Start and end of the
- * application, main thread.
+ * The queues of an application, one for each exporter, so that a collector that hangs
+ * keeps no other exporter waiting: step 9 of a request. Start and end of the application,
+ * main thread.
  */
 final class ExportProcessors implements AutoCloseable {
 
-	private final List<BatchSpanProcessor> processors;
+	private final List<ExportQueue> queues;
 
 	private final IdleRuns runs;
 
 	/**
 	 * Creates the list.
-	 * @param processors the processors, at least one
+	 * @param queues the queues, at least one
 	 * @param runs those whose spans may not leave
 	 */
-	ExportProcessors(List<BatchSpanProcessor> processors, IdleRuns runs) {
-		this.processors = List.copyOf(processors);
+	ExportProcessors(List<ExportQueue> queues, IdleRuns runs) {
+		this.queues = List.copyOf(queues);
 		this.runs = runs;
 	}
 
 	BatchSpanProcessor first() {
-		return this.processors.get(0);
+		return this.queues.get(0).processor();
 	}
 
-	List<BatchSpanProcessor> all() {
-		return this.processors;
+	List<ExportQueue> all() {
+		return this.queues;
 	}
 
 	/**
@@ -46,7 +46,7 @@ final class ExportProcessors implements AutoCloseable {
 	 */
 	List<SpanProcessor> putInto(List<SpanProcessor> list, List<SpanProcessor> taps) {
 		List<SpanProcessor> ours = new ArrayList<>(taps);
-		ours.addAll(this.processors);
+		ours.addAll(this.queues);
 		List<SpanProcessor> result = new ArrayList<>();
 		for (SpanProcessor each : list) {
 			if (each == first()) {
@@ -64,12 +64,12 @@ final class ExportProcessors implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.processors.forEach(BatchSpanProcessor::shutdown);
+		this.queues.forEach(ExportQueue::shutdown);
 	}
 
 	@Override
 	public String toString() {
-		return this.processors.toString();
+		return this.queues.toString();
 	}
 
 }

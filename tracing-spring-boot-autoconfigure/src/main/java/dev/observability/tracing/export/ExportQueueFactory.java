@@ -3,11 +3,10 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -19,61 +18,59 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
  * application, main thread.
  *
  * @param settings Boot's, for each queue
- * @param meters the application's meters
- * @param losses where drops are counted
+ * @param maxMemory bytes that all queues may take together
  */
-record ExportQueueFactory(OpenTelemetryTracingProperties.Export settings, MeterProvider meters, ExportLosses losses) {
+record ExportQueueFactory(OpenTelemetryTracingProperties.Export settings, long maxMemory) {
 
-	/** Tells the meters of several queues apart; its form is that of the conventions. */
-	static final AttributeKey<String> NAME = AttributeKey.stringKey("otel.component.name");
+	/**
+	 * An export ends by itself within its time; only if it did not, the processor goes
+	 * on.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	private static final String NAME_PREFIX = "batching_span_processor/";
-
-	List<BatchSpanProcessor> beforeEach(List<SpanExporter> exporters) {
+	List<ExportQueue> beforeEach(List<SpanExporter> exporters) {
 		if (exporters.isEmpty()) {
-			return List.of(before(SpanExporter.composite(), exporters));
+			return List.of(before(SpanExporter.composite(), exporters, this.maxMemory));
 		}
-		if (exporters.size() == 1) {
-			return List.of(before(exporters.get(0), exporters));
-		}
-		List<BatchSpanProcessor> processors = new ArrayList<>();
+		List<ExportQueue> queues = new ArrayList<>();
 		for (SpanExporter exporter : exporters) {
-			processors.add(before(exporter, List.of(exporter), Attributes.of(NAME, NAME_PREFIX + processors.size())));
+			// A share each, so that one whose collector is away leaves the others theirs
+			queues.add(before(exporter, List.of(exporter), this.maxMemory / exporters.size()));
 		}
-		return processors;
+		return queues;
 	}
 
 	/**
-	 * Makes one queue.
+	 * Makes one queue for all exporters.
 	 * @param exporter what takes the spans from the queue
-	 * @param exits where the spans go in the end, to tell them what the queue drops
+	 * @param exits where the spans go in the end
 	 * @return the queue
 	 */
-	BatchSpanProcessor before(SpanExporter exporter, List<SpanExporter> exits) {
-		return before(exporter, exits, Attributes.empty());
+	ExportQueue before(SpanExporter exporter, List<SpanExporter> exits) {
+		return before(exporter, exits, this.maxMemory);
 	}
 
-	private BatchSpanProcessor before(SpanExporter exporter, List<SpanExporter> exits, Attributes name) {
-		ExportPipeline[] pipelines = exits.stream()
+	private ExportQueue before(SpanExporter exporter, List<SpanExporter> exits, long bytes) {
+		List<ExportPipeline> pipelines = exits.stream()
 			.filter(ExportPipeline.class::isInstance)
 			.map(ExportPipeline.class::cast)
-			.toArray(ExportPipeline[]::new);
-		return BatchSpanProcessor.builder(exporter)
-			.setExportUnsampledSpans(this.settings.isIncludeUnsampled())
-			.setExporterTimeout(this.settings.getTimeout())
-			.setMaxExportBatchSize(this.settings.getMaxBatchSize())
-			.setMaxQueueSize(this.settings.getMaxQueueSize())
-			.setScheduleDelay(this.settings.getScheduleDelay())
-			.setMeterProvider(new QueueMeterProvider(this.meters, (spans) -> dropped(spans, pipelines), name))
-			.build();
+			.toList();
+		// Those that wait, and those that are being sent
+		int spans = this.settings.getMaxQueueSize() + this.settings.getMaxBatchSize();
+		return new ExportQueue(new ExportQueue.Bounds(spans, bytes, this.settings.isIncludeUnsampled()), exporter,
+				pipelines, (outlet) -> processor(outlet, spans));
 	}
 
-	// On request threads
-	private void dropped(long spans, ExportPipeline[] pipelines) {
-		this.losses.add(LossReason.QUEUE_FULL, spans);
-		for (ExportPipeline pipeline : pipelines) {
-			pipeline.dropped(spans);
-		}
+	private BatchSpanProcessor processor(SpanExporter exporter, int spans) {
+		return BatchSpanProcessor.builder(exporter)
+			.setExportUnsampledSpans(this.settings.isIncludeUnsampled())
+			.setExporterTimeout(this.settings.getTimeout().plus(GRACE))
+			.setMaxExportBatchSize(this.settings.getMaxBatchSize())
+			.setMaxQueueSize(spans)
+			.setScheduleDelay(this.settings.getScheduleDelay())
+			// It gives all processors of an application one name
+			.setMeterProvider(MeterProvider.noop())
+			.build();
 	}
 
 }

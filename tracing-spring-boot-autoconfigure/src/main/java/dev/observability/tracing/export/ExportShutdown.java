@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 
@@ -31,6 +32,8 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 	private final Duration timeout;
 
 	private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
+
+	private final Set<CompletableFuture<@Nullable Void>> pauses = ConcurrentHashMap.newKeySet();
 
 	/** Set before {@link #stopping}. */
 	private volatile long deadlineNanos;
@@ -49,8 +52,28 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 		return this.stopping ? Math.max(0, this.deadlineNanos - System.nanoTime()) : this.timeout.toNanos();
 	}
 
+	boolean isStopping() {
+		return this.stopping;
+	}
+
 	boolean isOver() {
 		return this.over;
+	}
+
+	/**
+	 * Waits between two attempts, not longer than until the application ends.
+	 * @param nanos how long
+	 * @return done on a thread that must not be held up
+	 */
+	CompletableFuture<?> pause(long nanos) {
+		CompletableFuture<@Nullable Void> pause = new CompletableFuture<>();
+		this.pauses.add(pause);
+		pause.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+		pause.thenRun(() -> this.pauses.remove(pause));
+		if (this.stopping) {
+			pause.complete(null);
+		}
+		return pause;
 	}
 
 	void track(CompletableFuture<?> work) {
@@ -69,6 +92,7 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 		if (!this.stopping) {
 			this.deadlineNanos = System.nanoTime() + this.timeout.toNanos();
 			this.stopping = true;
+			this.pauses.forEach((pause) -> pause.complete(null));
 			CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
 				.execute(this::end);
 		}

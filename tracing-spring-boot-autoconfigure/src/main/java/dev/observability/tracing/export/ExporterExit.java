@@ -5,6 +5,7 @@ package dev.observability.tracing.export;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -21,6 +22,11 @@ record ExporterExit(SpanExporter exporter, SpanRedaction redaction) implements E
 	@Override
 	public Iterator<ExportPart> parts(Collection<SpanData> spans) {
 		return ExportParts.of(this.redaction.redact(spans)).stream().<ExportPart>map(Part::new).iterator();
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		return CompletableResultCode.ofSuccess();
 	}
 
 	@Override
@@ -43,12 +49,25 @@ record ExporterExit(SpanExporter exporter, SpanRedaction redaction) implements E
 		}
 
 		@Override
-		public CompletableResultCode send() {
-			return ExporterExit.this.exporter.export(this.spans);
+		public CompletableFuture<SendOutcome> send() {
+			CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+			CompletableResultCode result = ExporterExit.this.exporter.export(this.spans);
+			result.whenComplete(() -> outcome.complete(outcome(result)));
+			return outcome;
+		}
+
+		// Whether to send again is the exporter's own affair
+		private static SendOutcome outcome(CompletableResultCode result) {
+			if (result.isSuccess()) {
+				return SendOutcome.taken(0);
+			}
+			Throwable failure = result.getFailureThrowable();
+			return SendOutcome.lost((failure != null) ? ExportFailure.of(failure)
+					: new ExportFailure(LossReason.OTHER, "export failed"));
 		}
 
 		@Override
-		public void abandon() {
+		public void close(boolean idle) {
 			// An exporter cannot be told
 		}
 

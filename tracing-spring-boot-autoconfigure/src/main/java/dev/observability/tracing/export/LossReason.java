@@ -11,6 +11,9 @@ enum LossReason {
 	/** The queue between the application and the exporter was full. */
 	QUEUE_FULL,
 
+	/** What waits took all the memory that it may. */
+	MEMORY_FULL,
+
 	/** No connection, or one that broke. */
 	UNREACHABLE,
 
@@ -22,6 +25,9 @@ enum LossReason {
 
 	/** Taken with a success, but the answer says that spans were not accepted. */
 	REJECTED,
+
+	/** A filter or predicate of the application kept it back. */
+	FILTERED,
 
 	/** Of a scheduled run that looked for work and found none. */
 	IDLE,

@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -50,6 +51,11 @@ final class OtlpExit implements ExportExit {
 			buffer.size(0);
 			this.spare.set(buffer);
 		}
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		return this.sender.shutdown();
 	}
 
 	@Override
@@ -105,22 +111,19 @@ final class OtlpExit implements ExportExit {
 		}
 
 		@Override
-		public CompletableResultCode send() {
-			CompletableResultCode result = new CompletableResultCode();
-			OtlpExit.this.sender.send(this.message, () -> {
-				keep(this.message.release());
-				result.succeed();
-			}, (failure) -> {
-				keep(this.message.release());
-				result.failExceptionally(failure);
-			});
-			return result;
+		public CompletableFuture<SendOutcome> send() {
+			CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+			OtlpExit.this.sender.send(this.message, outcome::complete);
+			return outcome;
 		}
 
 		@Override
-		public void abandon() {
-			// The buffer is not used again: a sender may be writing it
-			this.message.release();
+		public void close(boolean idle) {
+			ProtobufWriter buffer = this.message.release();
+			// A sender may still be writing it
+			if (idle) {
+				keep(buffer);
+			}
 		}
 
 	}

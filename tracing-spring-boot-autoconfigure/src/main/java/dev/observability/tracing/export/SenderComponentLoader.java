@@ -56,7 +56,7 @@ final class SenderComponentLoader implements ComponentLoader {
 
 	private HttpSenderProvider http(HttpSenderProvider provider) {
 		return (config) -> {
-			CheckedHttpSender sender = new CheckedHttpSender(provider.createSender(config), this.losses);
+			CheckedHttpSender sender = new CheckedHttpSender(provider, config, this.losses);
 			// With another content a message would have to be another
 			this.made.add(PROTOBUF.equals(config.getContentType()) ? sender : null);
 			return sender;
@@ -65,7 +65,7 @@ final class SenderComponentLoader implements ComponentLoader {
 
 	private GrpcSenderProvider grpc(GrpcSenderProvider provider) {
 		return (config) -> {
-			CheckedGrpcSender sender = new CheckedGrpcSender(provider.createSender(config), this.losses);
+			CheckedGrpcSender sender = new CheckedGrpcSender(provider, config, this.losses);
 			this.made.add(sender);
 			return sender;
 		};

@@ -4,6 +4,7 @@
 package dev.observability.tracing.export;
 
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,9 +12,11 @@ import java.util.function.Consumer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
+import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
+import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +38,7 @@ class CheckedSenderTests {
 
 	@Test
 	void httpCountsWhatTheCollectorRejectsAndTakesTheRestForASuccess() {
-		new CheckedHttpSender(new AnsweringHttpSender(202, THREE_REJECTED), this.losses).send(new NoMessage(),
-				this.successes::add, this.failures::add);
+		http(202).send(new NoMessage(), this.successes::add, this.failures::add);
 		assertThat(this.losses.count(LossReason.REJECTED)).isEqualTo(3);
 		assertThat(this.successes).hasSize(1);
 		assertThat(this.failures).isEmpty();
@@ -44,8 +46,7 @@ class CheckedSenderTests {
 
 	@Test
 	void grpcCountsWhatTheCollectorRejectsAndTakesTheRestForASuccess() {
-		new CheckedGrpcSender(new AnsweringGrpcSender(THREE_REJECTED), this.losses).send(new NoMessage(),
-				this.successes::add, this.failures::add);
+		grpc().send(new NoMessage(), this.successes::add, this.failures::add);
 		assertThat(this.losses.count(LossReason.REJECTED)).isEqualTo(3);
 		assertThat(this.successes).hasSize(1);
 		assertThat(this.failures).isEmpty();
@@ -53,11 +54,26 @@ class CheckedSenderTests {
 
 	@Test
 	void redirectIsAFailureAndRejectsNothing() {
-		new CheckedHttpSender(new AnsweringHttpSender(302, THREE_REJECTED), this.losses).send(new NoMessage(),
-				this.successes::add, this.failures::add);
+		http(302).send(new NoMessage(), this.successes::add, this.failures::add);
 		assertThat(this.losses.total()).isZero();
 		assertThat(this.successes).isEmpty();
 		assertThat(this.failures).singleElement().satisfies((failure) -> assertThat(failure).hasMessage("HTTP 302"));
+	}
+
+	private CheckedHttpSender http(int status) {
+		HttpSenderConfig config = config(HttpSenderConfig.class);
+		return new CheckedHttpSender((any) -> new AnsweringHttpSender(status, THREE_REJECTED), config, this.losses);
+	}
+
+	private CheckedGrpcSender grpc() {
+		GrpcSenderConfig config = config(GrpcSenderConfig.class);
+		return new CheckedGrpcSender((any) -> new AnsweringGrpcSender(THREE_REJECTED), config, this.losses);
+	}
+
+	// Nobody reads it
+	private static <T> T config(Class<T> type) {
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> null));
 	}
 
 	/**

@@ -117,13 +117,13 @@ class ExportFaultTests {
 			}
 			Awaitility.await()
 				.atMost(TIMEOUT)
-				.until(() -> application.losses().count(LossReason.QUEUE_FULL) == REQUESTS - 1 - 16);
+				.until(() -> application.losses().count(LossReason.QUEUE_FULL) == REQUESTS - 24);
 			this.receiver.fault(ReceiverFault.NONE);
 			this.receiver.await(1, TIMEOUT);
 			Awaitility.await().atMost(TIMEOUT).until(() -> !lines(output, "again;").isEmpty());
-			assertThat(this.receiver.await(16, TIMEOUT)).hasSize(16);
-			assertThat(application.losses().total()).isEqualTo(REQUESTS - 16);
-			assertThat(lines(output, "again; " + (REQUESTS - 16) + " were lost")).hasSize(1);
+			assertThat(this.receiver.await(23, TIMEOUT)).hasSize(23);
+			assertThat(application.losses().total()).isEqualTo(REQUESTS - 23);
+			assertThat(lines(output, "again; " + (REQUESTS - 23) + " were lost")).hasSize(1);
 			assertThat(lines(output, "io.opentelemetry", "i.o.")).isEmpty();
 		}
 	}

@@ -6,18 +6,11 @@ package dev.observability.tracing.export;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 import dev.observability.tracing.testing.OtlpReceiver;
 import io.micrometer.tracing.exporter.SpanFilter;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -104,12 +97,13 @@ class ExportSeveralTests {
 		this.runner.run((context) -> {
 			assertThat(context.getBean(SpanProcessors.class)).filteredOn(IdleRunsProcessor.class::isInstance)
 				.hasSize(1);
-			List<BatchSpanProcessor> batches = context.getBean(ExportProcessors.class).all();
-			assertThat(batches).hasSize(2)
+			List<ExportQueue> queues = context.getBean(ExportProcessors.class).all();
+			assertThat(queues).hasSize(2)
+				.extracting(ExportQueue::bounds)
+				.containsOnly(new ExportQueue.Bounds(128, 50 * 1024 * 1024, false));
+			assertThat(queues).extracting(ExportQueue::processor)
 				.contains(context.getBean(BatchSpanProcessor.class))
-				.allSatisfy((processor) -> assertThat(processor.getSpanExporter()).isInstanceOf(ExportPipeline.class))
 				.allSatisfy((processor) -> assertThat(processor.toString()).contains("maxExportBatchSize=64")
-					.contains("exporterTimeoutNanos=600000000000")
 					.contains("scheduleDelayNanos=20000000"));
 			assertThat(context.getBean(SpanProcessors.class)).first().isInstanceOf(ExportShutdown.class);
 		});
@@ -127,41 +121,6 @@ class ExportSeveralTests {
 			.run((context) -> assertThat(context.getBean(SpanProcessors.class))
 				.filteredOn(BatchSpanProcessor.class::isInstance)
 				.containsExactly(context.getBean("mine", BatchSpanProcessor.class)));
-	}
-
-	@Test
-	void metersTellTheQueuesApart(CapturedOutput output) {
-		InMemoryMetricReader reader = InMemoryMetricReader.create();
-		this.runner.withBean(MeterProvider.class, () -> SdkMeterProvider.builder().registerMetricReader(reader).build())
-			.run((context) -> {
-				for (int i = 1; i <= ROUNDS; i++) {
-					end(context.getBean(SdkTracerProvider.class), SPANS);
-					this.receiver.await(i * SPANS, TIMEOUT);
-				}
-				Collection<MetricData> metrics = reader.collectAllMetrics();
-				assertThat(names(metrics, "queueSize")).containsExactlyInAnyOrder("batching_span_processor/0",
-						"batching_span_processor/1");
-				assertThat(metrics).filteredOn((metric) -> metric.getName().equals("processedSpans"))
-					.flatExtracting((metric) -> metric.getLongSumData().getPoints())
-					.filteredOn((point) -> point.getAttributes().toString().contains("dropped=true"))
-					.singleElement()
-					.satisfies((point) -> assertThat(point.getValue())
-						.isEqualTo(context.getBean(ExportLosses.class).count(LossReason.QUEUE_FULL)));
-			});
-		assertThat(output).doesNotContain("multiple values for the same attributes");
-	}
-
-	private static Set<String> names(Collection<MetricData> metrics, String metric) {
-		return metrics.stream()
-			.filter((each) -> each.getName().equals(metric))
-			.flatMap((each) -> each.getLongGaugeData().getPoints().stream())
-			.map((point) -> point.getAttributes())
-			.map(ExportSeveralTests::name)
-			.collect(Collectors.toSet());
-	}
-
-	private static String name(Attributes attributes) {
-		return String.valueOf(attributes.get(ExportQueueFactory.NAME));
 	}
 
 	private static void end(SdkTracerProvider provider, int spans) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.Attributes;
@@ -15,7 +16,9 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,48 +35,49 @@ class OtlpExitTests {
 
 	@Test
 	void messagesOnTheirWayKeepTheirContentAndMayBeWrittenAgain() throws IOException {
-		CompletableResultCode first = send("first", 1_000);
-		CompletableResultCode second = send("second", 10);
-		this.sender.successes.get(0).run();
-		assertThat(first.isSuccess()).isTrue();
+		ExportPart first = send("first", 1_000);
+		ExportPart second = send("second", 10);
+		first.close(true);
 		send("third", 1_000);
 		assertThat(names(1)).hasSize(10).containsOnly("second");
 		assertThat(names(1)).as("at a second attempt").hasSize(10).containsOnly("second");
 		assertThat(names(2)).hasSize(1_000).containsOnly("third");
-		this.sender.failures.get(1).accept(new IOException("reset"));
-		assertThat(second.isSuccess()).isFalse();
-		assertThat(second.getFailureThrowable()).hasMessage("reset");
+		second.close(true);
+	}
+
+	@Test
+	void attemptHasTheOutcomeOfTheSender() {
+		CompletableFuture<SendOutcome> outcome = this.exit.parts(spans("span", 1, Attributes.empty())).next().send();
+		assertThat(outcome).isNotDone();
+		SendOutcome lost = SendOutcome.of(new IOException("reset"));
+		this.sender.outcomes.get(0).accept(lost);
+		this.sender.outcomes.get(0).accept(SendOutcome.taken(0));
+		assertThat(outcome).isCompletedWithValue(lost);
 	}
 
 	@Test
 	void messageThatIsOverIsNotWrittenAgain() {
-		send("first", 1);
-		this.sender.successes.get(0).run();
+		send("first", 1).close(true);
 		send("second", 1);
 		assertThatIOException().isThrownBy(() -> names(0)).withMessage("The export is over");
 	}
 
 	@Test
-	void answerThatComesTwiceFreesNothingThatIsInUse() throws IOException {
-		send("first", 1);
-		this.sender.successes.get(0).run();
+	void partThatIsClosedTwiceFreesNothingThatIsInUse() throws IOException {
+		ExportPart first = send("first", 1);
+		first.close(true);
 		send("second", 1);
-		this.sender.failures.get(0).accept(new IOException("late"));
+		first.close(true);
 		send("third", 1);
 		assertThat(names(1)).containsExactly("second");
 		assertThat(names(2)).containsExactly("third");
 	}
 
 	@Test
-	void messageThatIsAbandonedIsNotWrittenAndItsBufferNotUsedAgain() throws IOException {
-		Iterator<ExportPart> parts = this.exit.parts(spans("first", 1, Attributes.empty()));
-		ExportPart part = parts.next();
-		CompletableResultCode result = part.send();
-		part.abandon();
+	void messageThatMayStillBeReadIsNotWrittenAndItsBufferNotUsedAgain() throws IOException {
+		send("first", 1).close(false);
 		assertThatIOException().isThrownBy(() -> names(0)).withMessage("The export is over");
 		send("second", 1);
-		this.sender.successes.get(0).run();
-		assertThat(result.isDone()).isTrue();
 		send("third", 1);
 		assertThat(names(1)).containsExactly("second");
 		assertThat(names(2)).containsExactly("third");
@@ -104,11 +108,12 @@ class OtlpExitTests {
 		assertThat(this.sender.messages).hasSize(3);
 	}
 
-	private CompletableResultCode send(String name, int count) {
+	private ExportPart send(String name, int count) {
 		Iterator<ExportPart> parts = this.exit.parts(spans(name, count, Attributes.empty()));
-		CompletableResultCode result = parts.next().send();
+		ExportPart part = parts.next();
+		part.send();
 		assertThat(parts.hasNext()).isFalse();
-		return result;
+		return part;
 	}
 
 	private List<String> names(int message) throws IOException {
@@ -134,15 +139,22 @@ class OtlpExitTests {
 
 		private final List<MessageWriter> messages = new ArrayList<>();
 
-		private final List<Runnable> successes = new ArrayList<>();
-
-		private final List<Consumer<Throwable>> failures = new ArrayList<>();
+		private final List<Consumer<SendOutcome>> outcomes = new ArrayList<>();
 
 		@Override
-		public void send(MessageWriter message, Runnable onSuccess, Consumer<Throwable> onFailure) {
+		public void send(MessageWriter message, Consumer<SendOutcome> onOutcome) {
 			this.messages.add(message);
-			this.successes.add(onSuccess);
-			this.failures.add(onFailure);
+			this.outcomes.add(onOutcome);
+		}
+
+		@Override
+		public @Nullable RetryPolicy retryPolicy() {
+			return null;
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
 		}
 
 	}

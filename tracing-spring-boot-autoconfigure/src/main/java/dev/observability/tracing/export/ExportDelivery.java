@@ -1,0 +1,124 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts to send one part, until it is taken, lost, or its time is over. Exporter
+ * thread, then those of the sender, never two at once.
+ */
+final class ExportDelivery {
+
+	private final ExportPart part;
+
+	private final long deadline;
+
+	private final ExportRetry retry;
+
+	private final ExportShutdown shutdown;
+
+	private final ExportConnection connection;
+
+	private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
+
+	/** Whether an attempt is on its way, which may read the part at any time. */
+	private volatile boolean sending;
+
+	private volatile @Nullable ExportFailure lastFailure;
+
+	/**
+	 * Creates a delivery.
+	 * @param part what to send
+	 * @param deadline on the clock of {@link System#nanoTime()}
+	 * @param retry when to send again
+	 * @param shutdown the end of the application
+	 * @param connection hears of each attempt that failed
+	 */
+	ExportDelivery(ExportPart part, long deadline, ExportRetry retry, ExportShutdown shutdown,
+			ExportConnection connection) {
+		this.part = part;
+		this.deadline = deadline;
+		this.retry = retry;
+		this.shutdown = shutdown;
+		this.connection = connection;
+	}
+
+	/**
+	 * Begins.
+	 * @return what becomes of the part; never completed exceptionally
+	 */
+	CompletableFuture<SendOutcome> start() {
+		CompletableFuture<SendOutcome> settled = this.outcome.handle((outcome, failure) -> {
+			this.part.close(!this.sending);
+			return (failure != null) ? SendOutcome.lost(overdue(failure)) : outcome;
+		});
+		this.shutdown.track(this.outcome);
+		if (!this.outcome.isDone()) {
+			this.outcome.orTimeout(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			attempt();
+		}
+		return settled;
+	}
+
+	// Between two attempts the reason is that of the last one
+	private ExportFailure overdue(Throwable failure) {
+		ExportFailure last = this.lastFailure;
+		return (last != null && !this.sending && failure instanceof TimeoutException
+				&& !(failure instanceof ExportShutdown.ShutdownTimeoutException)) ? last : ExportFailure.of(failure);
+	}
+
+	private void attempt() {
+		long pause = this.shutdown.isStopping() ? 0 : this.retry.pauseNanos();
+		if (pause > 0) {
+			this.shutdown.pause(pause).thenRun(this::attempt);
+		}
+		else if (!this.outcome.isDone()) {
+			this.sending = true;
+			send().whenComplete((outcome, failure) -> {
+				this.sending = false;
+				settle((failure != null) ? SendOutcome.of(failure) : outcome);
+			});
+		}
+	}
+
+	private CompletableFuture<SendOutcome> send() {
+		try {
+			return this.part.send();
+		}
+		catch (RuntimeException | Error ex) {
+			// An error, too: the thread of the processor would end with it, for good
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void settle(SendOutcome outcome) {
+		ExportFailure failure = outcome.failure();
+		if (failure == null) {
+			this.retry.succeeded();
+			this.outcome.complete(outcome);
+			return;
+		}
+		this.lastFailure = failure;
+		boolean again = outcome.retryable() && this.retry.isEnabled() && !this.outcome.isDone();
+		if (!again) {
+			this.outcome.complete(outcome);
+			return;
+		}
+		this.retry.failed(outcome.retryAfter());
+		this.connection.attemptFailed(failure);
+		if (this.shutdown.isStopping()) {
+			// There is no time for another
+			this.outcome.complete(outcome);
+		}
+		else {
+			attempt();
+		}
+	}
+
+}

@@ -1,0 +1,224 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans that wait for an exporter, and those that it is sending: bounded by number
+ * and by bytes in front of the SDK's processor, which knows no bytes and tells only a
+ * meter what it drops. Step 9 of a request, on the thread that ends the span: never
+ * waits, never throws.
+ */
+final class ExportQueue implements SpanProcessor {
+
+	private final Bounds bounds;
+
+	private final List<ExportPipeline> exits;
+
+	private final SpanExporter exporter;
+
+	private final BatchSpanProcessor processor;
+
+	private final AtomicLong spans = new AtomicLong();
+
+	private final AtomicLong bytes = new AtomicLong();
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates a queue.
+	 * @param bounds of what waits
+	 * @param exporter takes the batches
+	 * @param exits where the spans go in the end
+	 * @param processor makes the SDK's processor, which holds as many spans as the bounds
+	 * allow
+	 */
+	ExportQueue(Bounds bounds, SpanExporter exporter, List<ExportPipeline> exits,
+			Function<SpanExporter, BatchSpanProcessor> processor) {
+		this.bounds = bounds;
+		this.exits = List.copyOf(exits);
+		this.exporter = exporter;
+		this.processor = processor.apply(new Outlet());
+	}
+
+	BatchSpanProcessor processor() {
+		return this.processor;
+	}
+
+	SpanExporter exporter() {
+		return this.exporter;
+	}
+
+	Bounds bounds() {
+		return this.bounds;
+	}
+
+	long spans() {
+		return this.spans.get();
+	}
+
+	long bytes() {
+		return this.bytes.get();
+	}
+
+	@Override
+	public void onStart(Context parentContext, ReadWriteSpan span) {
+		// Not asked for
+	}
+
+	@Override
+	public boolean isStartRequired() {
+		return false;
+	}
+
+	@Override
+	public void onEnd(ReadableSpan span) {
+		if (!this.bounds.unsampled() && !span.getSpanContext().isSampled()) {
+			return;
+		}
+		for (int i = 0; i < this.exits.size(); i++) {
+			this.exits.get(i).ledger().accepted();
+		}
+		LossReason reason = this.closed ? LossReason.SHUTDOWN : enter(SpanCharge.of(span.toSpanData()));
+		if (reason == null) {
+			this.processor.onEnd(span);
+		}
+		else {
+			drop(reason, 1);
+		}
+	}
+
+	// Null where there is room
+	private @Nullable LossReason enter(long charge) {
+		if (this.spans.incrementAndGet() > this.bounds.spans()) {
+			this.spans.decrementAndGet();
+			return LossReason.QUEUE_FULL;
+		}
+		if (this.bytes.addAndGet(charge) > this.bounds.bytes()) {
+			this.bytes.addAndGet(-charge);
+			this.spans.decrementAndGet();
+			return LossReason.MEMORY_FULL;
+		}
+		return null;
+	}
+
+	private void drop(LossReason reason, long spans) {
+		for (ExportPipeline exit : this.exits) {
+			exit.dropped(reason, spans);
+		}
+	}
+
+	@Override
+	public boolean isEndRequired() {
+		return true;
+	}
+
+	@Override
+	public CompletableResultCode forceFlush() {
+		return this.processor.forceFlush();
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		this.closed = true;
+		return this.processor.shutdown();
+	}
+
+	@Override
+	public String toString() {
+		return "queue of " + this.bounds.spans() + " spans, " + this.bounds.bytes() / (1024 * 1024) + " MiB > "
+				+ ((this.exits.size() == 1) ? this.exits.get(0) : this.exits);
+	}
+
+	/**
+	 * How much may wait.
+	 *
+	 * @param spans how many, those that are being sent among them
+	 * @param bytes charged by {@link SpanCharge}
+	 * @param unsampled whether spans are exported that are not sampled
+	 */
+	record Bounds(int spans, long bytes, boolean unsampled) {
+
+	}
+
+	/**
+	 * Where the processor lets batches out. Exporter thread.
+	 */
+	private final class Outlet implements SpanExporter {
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> batch) {
+			int count = batch.size();
+			long charge = 0;
+			for (SpanData span : batch) {
+				charge += SpanCharge.of(span);
+			}
+			long charged = charge;
+			long[] before = ExportQueue.this.exits.stream().mapToLong(ExportPipeline::takenSpans).toArray();
+			CompletableResultCode result = export(batch, before);
+			result.whenComplete(() -> {
+				ExportQueue.this.spans.addAndGet(-count);
+				ExportQueue.this.bytes.addAndGet(-charged);
+			});
+			return result;
+		}
+
+		// Between here and the exits are, if anything, filters of the application
+		private CompletableResultCode export(Collection<SpanData> batch, long[] before) {
+			int count = batch.size();
+			Throwable failure = null;
+			CompletableResultCode result;
+			try {
+				result = ExportQueue.this.exporter.export(batch);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				failure = ex;
+				result = CompletableResultCode.ofExceptionalFailure(ex);
+			}
+			for (int i = 0; i < before.length; i++) {
+				ExportPipeline exit = ExportQueue.this.exits.get(i);
+				exit.missed(count - (exit.takenSpans() - before[i]), failure);
+			}
+			return result;
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return ExportQueue.this.exporter.flush();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			// What came while the last batch left: nobody takes it from the processor any
+			// more
+			long left = ExportQueue.this.spans.getAndSet(0);
+			ExportQueue.this.bytes.set(0);
+			if (left > 0) {
+				drop(LossReason.SHUTDOWN, left);
+			}
+			return ExportQueue.this.exporter.shutdown();
+		}
+
+		@Override
+		public String toString() {
+			return ExportQueue.this.exporter.toString();
+		}
+
+	}
+
+}
