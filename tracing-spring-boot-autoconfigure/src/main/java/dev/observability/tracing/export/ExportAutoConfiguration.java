@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.List;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.exporter.SpanReporter;
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpGrpcSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
@@ -75,6 +77,18 @@ public final class ExportAutoConfiguration {
 		OtlpSenders known = senders.getIfAvailable();
 		return new ExportPipelineFactory(losses, shutdown, properties.getExport().getTimeout(),
 				(known != null) ? known::of : (exporter) -> null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SpanCounts tracingSpanCounts() {
+		return new SpanCounts();
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SdkTracerProviderBuilderCustomizer tracingSpanCountsCustomizer(SpanCounts counts) {
+		return (builder) -> builder.setMeterProvider(() -> counts);
 	}
 
 	@Bean
@@ -151,6 +165,23 @@ public final class ExportAutoConfiguration {
 		@Bean(SpanExportersPostProcessor.OWN_PROCESSOR)
 		BatchSpanProcessor tracingBatchSpanProcessor(ExportProcessors processors) {
 			return processors.first();
+		}
+
+	}
+
+	/**
+	 * The meters, read by any registry.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class Meters {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ExportMeters tracingExportMeters(SpanCounts counts, ObjectProvider<ExportProcessors> processors,
+				ExportLosses losses) {
+			ExportProcessors ours = processors.getIfAvailable();
+			return new ExportMeters(counts, (ours != null) ? ours.all() : List.of(), losses);
 		}
 
 	}

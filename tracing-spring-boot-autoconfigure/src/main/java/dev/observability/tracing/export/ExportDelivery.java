@@ -25,6 +25,8 @@ final class ExportDelivery {
 
 	private final ExportConnection connection;
 
+	private final AttemptClock clock;
+
 	private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
 
 	/** Whether an attempt is on its way, which may read the part at any time. */
@@ -39,14 +41,16 @@ final class ExportDelivery {
 	 * @param retry when to send again
 	 * @param shutdown the end of the application
 	 * @param connection hears of each attempt that failed
+	 * @param clock hears of each attempt
 	 */
 	ExportDelivery(ExportPart part, long deadline, ExportRetry retry, ExportShutdown shutdown,
-			ExportConnection connection) {
+			ExportConnection connection, AttemptClock clock) {
 		this.part = part;
 		this.deadline = deadline;
 		this.retry = retry;
 		this.shutdown = shutdown;
 		this.connection = connection;
+		this.clock = clock;
 	}
 
 	/**
@@ -79,10 +83,13 @@ final class ExportDelivery {
 			this.shutdown.pause(pause).thenRun(this::attempt);
 		}
 		else if (!this.outcome.isDone()) {
+			long started = System.nanoTime();
 			this.sending = true;
-			send().whenComplete((outcome, failure) -> {
+			send().whenComplete((answer, failure) -> {
+				SendOutcome outcome = (failure != null) ? SendOutcome.of(failure) : answer;
 				this.sending = false;
-				settle((failure != null) ? SendOutcome.of(failure) : outcome);
+				this.clock.ended(outcome, System.nanoTime() - started);
+				settle(outcome);
 			});
 		}
 	}

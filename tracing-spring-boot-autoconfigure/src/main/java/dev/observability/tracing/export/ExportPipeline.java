@@ -29,6 +29,8 @@ final class ExportPipeline implements SpanExporter {
 
 	private final ExportExit exit;
 
+	private final ExportTarget target;
+
 	private final ExportLedger ledger;
 
 	private final ExportConnection connection;
@@ -42,6 +44,8 @@ final class ExportPipeline implements SpanExporter {
 	private final AtomicLong exports = new AtomicLong();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile AttemptClock clock = AttemptClock.NONE;
 
 	/** Exporter thread only. */
 	private long taken;
@@ -60,11 +64,23 @@ final class ExportPipeline implements SpanExporter {
 		this.delegate = delegate;
 		this.exit = exit;
 		this.ledger = ledger;
-		this.connection = new ExportConnection(ExportTarget.of(delegate), ledger,
-				retry.isEnabled() ? timeout : Duration.ZERO);
+		this.target = ExportTarget.of(delegate);
+		this.connection = new ExportConnection(this.target.text(), ledger, retry.isEnabled() ? timeout : Duration.ZERO);
 		this.retry = retry;
 		this.shutdown = shutdown;
 		this.timeout = timeout;
+	}
+
+	/**
+	 * Tells somebody how long each attempt takes from now on.
+	 * @param clock who wants to know
+	 */
+	void time(AttemptClock clock) {
+		this.clock = clock;
+	}
+
+	ExportTarget target() {
+		return this.target;
 	}
 
 	ExportLedger ledger() {
@@ -224,7 +240,7 @@ final class ExportPipeline implements SpanExporter {
 			this.left -= size;
 			long number = ExportPipeline.this.exports.incrementAndGet();
 			return new ExportDelivery(part, this.deadline, ExportPipeline.this.retry, ExportPipeline.this.shutdown,
-					ExportPipeline.this.connection)
+					ExportPipeline.this.connection, ExportPipeline.this.clock)
 				.start()
 				.thenAccept((outcome) -> settle(number, size, outcome));
 		}

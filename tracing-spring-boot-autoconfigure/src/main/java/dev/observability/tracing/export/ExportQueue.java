@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import io.opentelemetry.context.Context;
@@ -37,6 +38,14 @@ final class ExportQueue implements SpanProcessor {
 	private final AtomicLong spans = new AtomicLong();
 
 	private final AtomicLong bytes = new AtomicLong();
+
+	/** What found no room. */
+	private final LongAdder full = new LongAdder();
+
+	/** What came after the end. */
+	private final LongAdder late = new LongAdder();
+
+	private final LongAdder handedOver = new LongAdder();
 
 	private volatile boolean closed;
 
@@ -74,6 +83,22 @@ final class ExportQueue implements SpanProcessor {
 
 	long bytes() {
 		return this.bytes.get();
+	}
+
+	long handedOver() {
+		return this.handedOver.sum();
+	}
+
+	long full() {
+		return this.full.sum();
+	}
+
+	long late() {
+		return this.late.sum();
+	}
+
+	List<ExportPipeline> exits() {
+		return this.exits;
 	}
 
 	@Override
@@ -118,6 +143,7 @@ final class ExportQueue implements SpanProcessor {
 	}
 
 	private void drop(LossReason reason, long spans) {
+		((reason != LossReason.SHUTDOWN) ? this.full : this.late).add(spans);
 		for (ExportPipeline exit : this.exits) {
 			exit.dropped(reason, spans);
 		}
@@ -164,6 +190,7 @@ final class ExportQueue implements SpanProcessor {
 		@Override
 		public CompletableResultCode export(Collection<SpanData> batch) {
 			int count = batch.size();
+			ExportQueue.this.handedOver.add(count);
 			long charge = 0;
 			for (SpanData span : batch) {
 				charge += SpanCharge.of(span);

@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.export;
 
+import java.util.Locale;
+
 /**
  * Why a span did not reach the collector.
  */
@@ -36,6 +38,25 @@ enum LossReason {
 	SHUTDOWN,
 
 	/** Anything else, such as an exporter that throws. */
-	OTHER
+	OTHER;
+
+	/**
+	 * The value of labels, such as {@code queue_full}.
+	 * @return lower case
+	 */
+	String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Whether spans are lost for it when they are sent rather than before.
+	 * @return false for what never got to the exporter
+	 */
+	boolean isOfExporter() {
+		return switch (this) {
+			case UNREACHABLE, TIMEOUT, REFUSED, REJECTED, OTHER -> true;
+			case QUEUE_FULL, MEMORY_FULL, FILTERED, IDLE, SHUTDOWN -> false;
+		};
+	}
 
 }
