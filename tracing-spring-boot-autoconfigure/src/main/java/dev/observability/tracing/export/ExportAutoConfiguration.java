@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the way out: redaction before every exporter, one line when the
@@ -73,10 +74,13 @@ public final class ExportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExportPipelineFactory tracingExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown,
-			OpenTelemetryTracingProperties properties, ObjectProvider<OtlpSenders> senders) {
+			OpenTelemetryTracingProperties settings, ExportProperties properties, ObjectProvider<OtlpSenders> senders,
+			Environment environment) {
 		OtlpSenders known = senders.getIfAvailable();
-		return new ExportPipelineFactory(losses, shutdown, properties.getExport().getTimeout(),
-				(known != null) ? known::of : (exporter) -> null);
+		SpoolFactory spools = properties.spool().enabled() ? new SpoolFactory(properties.spool(),
+				environment.getProperty("spring.application.name", "application")) : null;
+		return new ExportPipelineFactory(losses, shutdown, settings.getExport().getTimeout(),
+				(known != null) ? known::of : (exporter) -> null, spools);
 	}
 
 	@Bean

@@ -3,7 +3,6 @@
 
 package dev.observability.tracing.export;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
@@ -21,8 +20,10 @@ final class ExportConnection {
 
 	private final ExportLedger ledger;
 
-	/** How long spans are kept for a collector that is away. */
-	private final Duration patience;
+	/** What becomes of spans while a collector is away. */
+	private final String fate;
+
+	private ExportFailure lastFailure = new ExportFailure(LossReason.UNREACHABLE, "not tried yet");
 
 	private boolean away;
 
@@ -48,13 +49,12 @@ final class ExportConnection {
 	 * Creates it.
 	 * @param target where the exporter sends
 	 * @param ledger its counters
-	 * @param patience how long spans are kept for a collector that is away, zero where
-	 * nothing is sent again
+	 * @param fate a sentence that tells what becomes of spans while a collector is away
 	 */
-	ExportConnection(String target, ExportLedger ledger, Duration patience) {
+	ExportConnection(String target, ExportLedger ledger, String fate) {
 		this.target = target;
 		this.ledger = ledger;
-		this.patience = patience;
+		this.fate = fate;
 	}
 
 	/**
@@ -72,6 +72,7 @@ final class ExportConnection {
 	 */
 	synchronized void attemptFailed(ExportFailure failure) {
 		this.failedAttempts++;
+		this.lastFailure = failure;
 		if (this.failedAttempts > 1) {
 			goAway(failure);
 		}
@@ -108,13 +109,19 @@ final class ExportConnection {
 		}
 	}
 
+	/**
+	 * Why the last attempt failed.
+	 * @return the failure, whether or not one succeeded since
+	 */
+	synchronized ExportFailure lastFailure() {
+		return this.lastFailure;
+	}
+
 	private void goAway(ExportFailure failure) {
+		this.lastFailure = failure;
 		if (!this.away) {
 			this.away = true;
-			String fate = this.patience.isZero() ? "They are dropped and counted until it is back"
-					: "They are kept for " + this.patience.toSeconds()
-							+ " s if there is room, then dropped and counted, until it is back";
-			logger.warn("Spans do not reach " + this.target + ": " + failure.text() + ". " + fate
+			logger.warn("Spans do not reach " + this.target + ": " + failure.text() + ". " + this.fate
 					+ "; the application is not affected");
 		}
 	}

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,8 @@ final class ExportDelivery {
 
 	private final ExportConnection connection;
 
+	private final @Nullable ExportSpool spool;
+
 	private final AttemptClock clock;
 
 	private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
@@ -41,15 +44,17 @@ final class ExportDelivery {
 	 * @param retry when to send again
 	 * @param shutdown the end of the application
 	 * @param connection hears of each attempt that failed
+	 * @param spool where parts wait on disk, {@code null} where they do not
 	 * @param clock hears of each attempt
 	 */
 	ExportDelivery(ExportPart part, long deadline, ExportRetry retry, ExportShutdown shutdown,
-			ExportConnection connection, AttemptClock clock) {
+			ExportConnection connection, @Nullable ExportSpool spool, AttemptClock clock) {
 		this.part = part;
 		this.deadline = deadline;
 		this.retry = retry;
 		this.shutdown = shutdown;
 		this.connection = connection;
+		this.spool = spool;
 		this.clock = clock;
 	}
 
@@ -59,8 +64,10 @@ final class ExportDelivery {
 	 */
 	CompletableFuture<SendOutcome> start() {
 		CompletableFuture<SendOutcome> settled = this.outcome.handle((outcome, failure) -> {
+			SendOutcome last = (failure != null) ? SendOutcome.later(overdue(failure), Duration.ZERO) : outcome;
+			SendOutcome kept = keep(last);
 			this.part.close(!this.sending);
-			return (failure != null) ? SendOutcome.lost(overdue(failure)) : outcome;
+			return kept;
 		});
 		this.shutdown.track(this.outcome);
 		if (!this.outcome.isDone()) {
@@ -68,6 +75,16 @@ final class ExportDelivery {
 			attempt();
 		}
 		return settled;
+	}
+
+	// On disk where there is a spool, and where it may help
+	private SendOutcome keep(SendOutcome outcome) {
+		ExportFailure failure = outcome.failure();
+		if (failure == null || !outcome.retryable() || this.spool == null) {
+			return outcome;
+		}
+		byte[] encoded = this.part.encoded();
+		return (encoded != null && this.spool.append(encoded, this.part.size())) ? SendOutcome.kept(failure) : outcome;
 	}
 
 	// Between two attempts the reason is that of the last one
@@ -79,7 +96,11 @@ final class ExportDelivery {
 
 	private void attempt() {
 		long pause = this.shutdown.isStopping() ? 0 : this.retry.pauseNanos();
-		if (pause > 0) {
+		if (pause > 0 && this.spool != null) {
+			// The spool finds out when the collector is back
+			this.outcome.complete(SendOutcome.later(this.connection.lastFailure(), Duration.ZERO));
+		}
+		else if (pause > 0) {
 			this.shutdown.pause(pause).thenRun(this::attempt);
 		}
 		else if (!this.outcome.isDone()) {
@@ -119,8 +140,8 @@ final class ExportDelivery {
 		}
 		this.retry.failed(outcome.retryAfter());
 		this.connection.attemptFailed(failure);
-		if (this.shutdown.isStopping()) {
-			// There is no time for another
+		if (this.spool != null || this.shutdown.isStopping()) {
+			// Kept on disk, or there is no time for another
 			this.outcome.complete(outcome);
 		}
 		else {

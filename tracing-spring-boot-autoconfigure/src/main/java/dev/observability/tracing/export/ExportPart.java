@@ -5,6 +5,8 @@ package dev.observability.tracing.export;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Spans that leave together or are lost together. Step 10 of a request; used by one
  * thread at a time, of the exporter or of its sender.
@@ -22,6 +24,12 @@ interface ExportPart {
 	 * @return what becomes of this attempt; never completed exceptionally
 	 */
 	CompletableFuture<SendOutcome> send();
+
+	/**
+	 * Writes them as they would be sent, masked and encoded.
+	 * @return {@code null} where the exporter encodes, or where they are closed
+	 */
+	byte @Nullable [] encoded();
 
 	/**
 	 * Frees what they hold, once. Any thread.

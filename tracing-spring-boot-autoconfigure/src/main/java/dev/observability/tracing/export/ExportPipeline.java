@@ -5,11 +5,9 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +35,8 @@ final class ExportPipeline implements SpanExporter {
 
 	private final ExportRetry retry;
 
+	private final @Nullable ExportSpool spool;
+
 	private final ExportShutdown shutdown;
 
 	private final Duration timeout;
@@ -47,6 +47,8 @@ final class ExportPipeline implements SpanExporter {
 
 	private volatile AttemptClock clock = AttemptClock.NONE;
 
+	private volatile @Nullable SpoolReplay replay;
+
 	/** Exporter thread only. */
 	private long taken;
 
@@ -56,19 +58,32 @@ final class ExportPipeline implements SpanExporter {
 	 * @param exit how
 	 * @param ledger its counters
 	 * @param retry when to send again
+	 * @param spool where spans wait on disk, {@code null} where they do not; closed with
+	 * the pipeline
 	 * @param shutdown the end of the application
 	 * @param timeout after which a batch that did not leave is lost
 	 */
 	ExportPipeline(SpanExporter delegate, ExportExit exit, ExportLedger ledger, ExportRetry retry,
-			ExportShutdown shutdown, Duration timeout) {
+			@Nullable ExportSpool spool, ExportShutdown shutdown, Duration timeout) {
 		this.delegate = delegate;
 		this.exit = exit;
 		this.ledger = ledger;
 		this.target = ExportTarget.of(delegate);
-		this.connection = new ExportConnection(this.target.text(), ledger, retry.isEnabled() ? timeout : Duration.ZERO);
+		this.spool = spool;
+		this.connection = new ExportConnection(this.target.text(), ledger, fate(retry, spool, timeout));
 		this.retry = retry;
 		this.shutdown = shutdown;
 		this.timeout = timeout;
+	}
+
+	private static String fate(ExportRetry retry, @Nullable ExportSpool spool, Duration timeout) {
+		if (spool != null) {
+			return "They are kept in " + spool.path() + " until it is back";
+		}
+		return retry.isEnabled()
+				? "They are kept for " + timeout.toSeconds()
+						+ " s if there is room, then dropped and counted, until it is back"
+				: "They are dropped and counted until it is back";
 	}
 
 	/**
@@ -129,10 +144,63 @@ final class ExportPipeline implements SpanExporter {
 	public CompletableResultCode export(Collection<SpanData> spans) {
 		int size = spans.size();
 		this.taken += size;
-		Batch batch = new Batch(spans);
-		batch.outcome.whenComplete(() -> this.ledger.released(size));
+		ExportBatch batch = new ExportBatch(this, this.exit, spans, System.nanoTime() + this.timeout.toNanos());
+		batch.outcome().whenComplete(() -> this.ledger.released(size));
 		batch.exportRest();
-		return batch.outcome;
+		return batch.outcome();
+	}
+
+	long nextNumber() {
+		return this.exports.incrementAndGet();
+	}
+
+	/**
+	 * Whether what has not been sent yet is lost.
+	 * @return true once the time to end is over, unless there is a spool for it
+	 */
+	boolean isOver() {
+		return this.spool == null && this.shutdown.isOver();
+	}
+
+	boolean hasSpool() {
+		return this.spool != null;
+	}
+
+	CompletableFuture<SendOutcome> deliver(ExportPart part, long deadline) {
+		return new ExportDelivery(part, deadline, this.retry, this.shutdown, this.connection, this.spool, this.clock)
+			.start();
+	}
+
+	/**
+	 * Counts spans that leave no more.
+	 * @param number of the export, in the order in which they began
+	 * @param spans how many
+	 * @param outcome what became of them
+	 */
+	void settle(long number, long spans, SendOutcome outcome) {
+		ExportFailure failure = outcome.failure();
+		if (failure == null) {
+			// A collector that says nonsense rejected no more than there was
+			long rejected = Math.min(spans, outcome.rejectedSpans());
+			this.ledger.exported(spans - rejected);
+			this.ledger.lost(LossReason.REJECTED, rejected);
+			this.connection.succeeded(number);
+		}
+		else if (!outcome.kept()) {
+			this.connection.failed(number, spans, failure);
+		}
+	}
+
+	/**
+	 * Sends what the spool keeps, from now on.
+	 * @param sender by this
+	 * @param bytesPerSecond at most
+	 */
+	void replay(OtlpSender sender, long bytesPerSecond) {
+		if (this.spool != null) {
+			this.replay = new SpoolReplay(this.spool, sender, this.retry, this.timeout, bytesPerSecond, new Replayed());
+			this.replay.start();
+		}
 	}
 
 	@Override
@@ -152,7 +220,14 @@ final class ExportPipeline implements SpanExporter {
 		}
 		CompletableResultCode outcome = new CompletableResultCode();
 		CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+		SpoolReplay replay = this.replay;
+		if (replay != null) {
+			replay.stop();
+		}
 		ended.whenComplete((done, failure) -> {
+			if (this.spool != null) {
+				this.spool.close();
+			}
 			this.connection.closed();
 			outcome.succeed();
 		});
@@ -178,105 +253,17 @@ final class ExportPipeline implements SpanExporter {
 		return "ExportPipeline[" + this.exit + " > count > send to " + this.connection + "]";
 	}
 
-	/**
-	 * One export: its parts leave one after the other, all within its time. Exporter
-	 * thread, then those of the sender, never two at once.
-	 */
-	private final class Batch {
+	/** Hears of what the spool sends. */
+	private final class Replayed implements SpoolReplay.Settlement {
 
-		private final CompletableResultCode outcome = new CompletableResultCode();
-
-		private final long deadline = System.nanoTime() + ExportPipeline.this.timeout.toNanos();
-
-		private final Collection<SpanData> spans;
-
-		private @Nullable Iterator<ExportPart> parts;
-
-		/** Spans that no part has taken yet. */
-		private int left;
-
-		/** That of the first part that failed. */
-		private @Nullable ExportFailure failure;
-
-		Batch(Collection<SpanData> spans) {
-			this.spans = spans;
-			this.left = spans.size();
+		@Override
+		public void settled(int spans, SendOutcome outcome) {
+			settle(nextNumber(), spans, outcome);
 		}
 
-		void exportRest() {
-			CompletableFuture<?> settled = exportNext();
-			while (settled != null) {
-				if (!settled.isDone()) {
-					settled.whenComplete((done, failure) -> exportRest());
-					return;
-				}
-				settled = exportNext();
-			}
-			if (this.failure == null) {
-				this.outcome.succeed();
-			}
-			else {
-				this.outcome.failExceptionally(new AnswerException(SendOutcome.lost(this.failure)));
-			}
-		}
-
-		// Null when there is nothing left
-		private @Nullable CompletableFuture<?> exportNext() {
-			ExportPart part;
-			try {
-				part = next();
-			}
-			catch (RuntimeException | Error | TimeoutException ex) {
-				// An error, too: the thread of the processor would end with it, for good
-				settle(ExportPipeline.this.exports.incrementAndGet(), this.left,
-						SendOutcome.lost(ExportFailure.of(ex)));
-				return null;
-			}
-			if (part == null) {
-				return null;
-			}
-			// The processor empties its batch when it has waited long enough
-			int size = part.size();
-			this.left -= size;
-			long number = ExportPipeline.this.exports.incrementAndGet();
-			return new ExportDelivery(part, this.deadline, ExportPipeline.this.retry, ExportPipeline.this.shutdown,
-					ExportPipeline.this.connection, ExportPipeline.this.clock)
-				.start()
-				.thenAccept((outcome) -> settle(number, size, outcome));
-		}
-
-		private @Nullable ExportPart next() throws TimeoutException {
-			Iterator<ExportPart> parts = this.parts;
-			if (parts != null && !parts.hasNext()) {
-				return null;
-			}
-			if (ExportPipeline.this.shutdown.isOver()) {
-				throw new ExportShutdown.ShutdownTimeoutException();
-			}
-			if (parts == null) {
-				parts = ExportPipeline.this.exit.parts(this.spans);
-				this.parts = parts;
-			}
-			else if (this.deadline - System.nanoTime() <= 0) {
-				throw new TimeoutException();
-			}
-			return parts.next();
-		}
-
-		private void settle(long number, int size, SendOutcome outcome) {
-			ExportFailure failure = outcome.failure();
-			if (failure == null) {
-				// A collector that says nonsense rejected no more than there was
-				long rejected = Math.min(size, outcome.rejectedSpans());
-				ExportPipeline.this.ledger.exported(size - rejected);
-				ExportPipeline.this.ledger.lost(LossReason.REJECTED, rejected);
-				ExportPipeline.this.connection.succeeded(number);
-				return;
-			}
-			if (this.failure == null) {
-				this.failure = failure;
-			}
-			ExportPipeline.this.connection.failed(number, size, failure);
+		@Override
+		public void failed(ExportFailure failure) {
+			ExportPipeline.this.connection.attemptFailed(failure);
 		}
 
 	}

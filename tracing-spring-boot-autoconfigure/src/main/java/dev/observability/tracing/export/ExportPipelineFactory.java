@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param shutdown the end
  * @param timeout after which an export without an answer is lost
  * @param senders knows the senders of exporters that need not encode themselves
+ * @param spools opens the spools, if there are to be any
  */
 record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Duration timeout,
-		Function<SpanExporter, @Nullable OtlpSender> senders) {
+		Function<SpanExporter, @Nullable OtlpSender> senders, @Nullable SpoolFactory spools) {
 
 	ExportPipeline create(SpanExporter exporter) {
 		return (exporter instanceof ExportPipeline pipeline) ? pipeline : wrap(exporter);
@@ -30,7 +31,14 @@ record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Durat
 		OtlpSender sender = this.senders.apply(exporter);
 		ExportExit exit = (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
 		ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);
-		return new ExportPipeline(exporter, exit, new ExportLedger(this.losses), retry, this.shutdown, this.timeout);
+		ExportLedger ledger = new ExportLedger(this.losses);
+		if (this.spools == null || sender == null) {
+			return new ExportPipeline(exporter, exit, ledger, retry, null, this.shutdown, this.timeout);
+		}
+		ExportSpool spool = this.spools.open(ExportTarget.of(exporter), ledger);
+		ExportPipeline pipeline = new ExportPipeline(exporter, exit, ledger, retry, spool, this.shutdown, this.timeout);
+		pipeline.replay(sender, this.spools.properties().replayRate().toBytes());
+		return pipeline;
 	}
 
 }

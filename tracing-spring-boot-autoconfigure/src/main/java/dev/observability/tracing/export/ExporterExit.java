@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends by an exporter, whatever it is.
@@ -64,6 +65,11 @@ record ExporterExit(SpanExporter exporter, SpanRedaction redaction) implements E
 			Throwable failure = result.getFailureThrowable();
 			return SendOutcome.lost((failure != null) ? ExportFailure.of(failure)
 					: new ExportFailure(LossReason.OTHER, "export failed"));
+		}
+
+		@Override
+		public byte @Nullable [] encoded() {
+			return null;
 		}
 
 		@Override

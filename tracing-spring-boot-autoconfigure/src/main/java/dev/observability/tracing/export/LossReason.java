@@ -34,6 +34,15 @@ enum LossReason {
 	/** Of a scheduled run that looked for work and found none. */
 	IDLE,
 
+	/** The spool was full, and this was the oldest in it. */
+	SPOOL_FULL,
+
+	/** Too long in the spool. */
+	SPOOL_AGED,
+
+	/** In the spool, and not to be read any more. */
+	SPOOL_DAMAGED,
+
 	/** Still on its way when the application ended. */
 	SHUTDOWN,
 
@@ -55,7 +64,7 @@ enum LossReason {
 	boolean isOfExporter() {
 		return switch (this) {
 			case UNREACHABLE, TIMEOUT, REFUSED, REJECTED, OTHER -> true;
-			case QUEUE_FULL, MEMORY_FULL, FILTERED, IDLE, SHUTDOWN -> false;
+			case QUEUE_FULL, MEMORY_FULL, FILTERED, IDLE, SPOOL_FULL, SPOOL_AGED, SPOOL_DAMAGED, SHUTDOWN -> false;
 		};
 	}
 

@@ -118,6 +118,11 @@ final class OtlpExit implements ExportExit {
 		}
 
 		@Override
+		public byte @Nullable [] encoded() {
+			return this.message.bytes();
+		}
+
+		@Override
 		public void close(boolean idle) {
 			ProtobufWriter buffer = this.message.release();
 			// A sender may still be writing it

@@ -40,6 +40,15 @@ final class OtlpMessage implements MessageWriter {
 	}
 
 	/**
+	 * Copies what is written.
+	 * @return {@code null} where the buffer was taken back
+	 */
+	byte @Nullable [] bytes() {
+		ProtobufWriter buffer = this.buffer.get();
+		return (buffer != null) ? buffer.toByteArray() : null;
+	}
+
+	/**
 	 * Takes the buffer back, once nobody writes any more.
 	 * @return the buffer, or {@code null} if somebody has it already
 	 */

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the same spans may be taken later
  * @param retryAfter how long the collector wants to be left alone, zero where it says
  * nothing
+ * @param kept whether they wait on disk instead
  */
-record SendOutcome(@Nullable ExportFailure failure, long rejectedSpans, boolean retryable, Duration retryAfter) {
+record SendOutcome(@Nullable ExportFailure failure, long rejectedSpans, boolean retryable, Duration retryAfter,
+		boolean kept) {
 
 	static SendOutcome taken(long rejectedSpans) {
-		return new SendOutcome(null, rejectedSpans, false, Duration.ZERO);
+		return new SendOutcome(null, rejectedSpans, false, Duration.ZERO, false);
 	}
 
 	/**
@@ -28,7 +30,7 @@ record SendOutcome(@Nullable ExportFailure failure, long rejectedSpans, boolean 
 	 * @return the outcome
 	 */
 	static SendOutcome lost(ExportFailure failure) {
-		return new SendOutcome(failure, 0, false, Duration.ZERO);
+		return new SendOutcome(failure, 0, false, Duration.ZERO, false);
 	}
 
 	/**
@@ -38,7 +40,7 @@ record SendOutcome(@Nullable ExportFailure failure, long rejectedSpans, boolean 
 	 * @return the outcome
 	 */
 	static SendOutcome later(ExportFailure failure, Duration retryAfter) {
-		return new SendOutcome(failure, 0, true, retryAfter);
+		return new SendOutcome(failure, 0, true, retryAfter, false);
 	}
 
 	/**
@@ -54,6 +56,15 @@ record SendOutcome(@Nullable ExportFailure failure, long rejectedSpans, boolean 
 		ExportFailure reason = ExportFailure.of(failure);
 		boolean passing = reason.reason() == LossReason.UNREACHABLE || reason.reason() == LossReason.TIMEOUT;
 		return passing ? later(reason, Duration.ZERO) : lost(reason);
+	}
+
+	/**
+	 * They wait on disk.
+	 * @param failure why they were not taken
+	 * @return the outcome
+	 */
+	static SendOutcome kept(ExportFailure failure) {
+		return new SendOutcome(failure, 0, false, Duration.ZERO, true);
 	}
 
 	boolean isTaken() {

@@ -3,6 +3,9 @@
 
 package dev.observability.tracing.export;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import io.opentelemetry.sdk.common.export.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -34,7 +38,7 @@ class ExportDeliveryTests {
 
 	private final ExportLedger ledger = new ExportLedger(new ExportLosses());
 
-	private final ExportConnection connection = new ExportConnection("collector", this.ledger, Duration.ofMinutes(1));
+	private final ExportConnection connection = new ExportConnection("collector", this.ledger, "They are kept");
 
 	private final ManualPart part = new ManualPart();
 
@@ -54,7 +58,7 @@ class ExportDeliveryTests {
 		assertThat(this.part.closed).isEqualTo("idle");
 		assertThat(output.toString().lines().filter((line) -> line.contains("do not reach"))).singleElement()
 			.asString()
-			.contains("WARN", "collector: Connection refused", "They are kept for 60 s");
+			.contains("WARN", "collector: Connection refused", "They are kept");
 	}
 
 	@Test
@@ -130,9 +134,43 @@ class ExportDeliveryTests {
 		this.shutdown.shutdown();
 	}
 
+	@Test
+	void spoolTakesWhatFailsOnceAndWhatComesWithinThePause(@TempDir Path folder) throws IOException {
+		ExportSpool spool = new ExportSpool(SpoolDirectory.take(folder),
+				new ExportSpool.Bounds(1024 * 1024, Duration.ofHours(1)), this.ledger, System::currentTimeMillis);
+		this.part.answers.add(LATER);
+		ExportRetry retry = pauses(Duration.ofMinutes(4));
+		assertThat(join(delivery(retry, Duration.ofMinutes(5), spool))).isEqualTo(SendOutcome.kept(failure(LATER)));
+		assertThat(join(delivery(retry, Duration.ofMinutes(5), spool)).kept()).isTrue();
+		assertThat(this.part.attempts).as("the second was not sent").isEqualTo(1);
+		assertThat(this.ledger.spooledSpans()).isEqualTo(2);
+		spool.close();
+		assertThat(join(delivery(retry, Duration.ofMinutes(5), spool))).as("the spool fails").isEqualTo(LATER);
+	}
+
+	@Test
+	void spoolDoesNotTakeWhatIsRefused(@TempDir Path folder) throws IOException {
+		ExportSpool spool = new ExportSpool(SpoolDirectory.take(folder),
+				new ExportSpool.Bounds(1024 * 1024, Duration.ofHours(1)), this.ledger, System::currentTimeMillis);
+		this.part.answers.add(REFUSED);
+		assertThat(join(delivery(shortPauses(), Duration.ofMinutes(5), spool))).isEqualTo(REFUSED);
+		assertThat(this.ledger.spooledSpans()).isZero();
+		spool.close();
+	}
+
+	private static ExportFailure failure(SendOutcome outcome) {
+		ExportFailure failure = outcome.failure();
+		assertThat(failure).isNotNull();
+		return (failure != null) ? failure : new ExportFailure(LossReason.OTHER, "");
+	}
+
 	private CompletableFuture<SendOutcome> delivery(ExportRetry retry, Duration timeout) {
+		return delivery(retry, timeout, null);
+	}
+
+	private CompletableFuture<SendOutcome> delivery(ExportRetry retry, Duration timeout, @Nullable ExportSpool spool) {
 		return new ExportDelivery(this.part, System.nanoTime() + timeout.toNanos(), retry, this.shutdown,
-				this.connection, AttemptClock.NONE)
+				this.connection, spool, AttemptClock.NONE)
 			.start();
 	}
 
@@ -176,6 +214,11 @@ class ExportDeliveryTests {
 			this.attempts = attempt + 1;
 			return (attempt < this.answers.size()) ? CompletableFuture.completedFuture(this.answers.get(attempt))
 					: new CompletableFuture<>();
+		}
+
+		@Override
+		public byte[] encoded() {
+			return "encoded".getBytes(StandardCharsets.UTF_8);
 		}
 
 		@Override

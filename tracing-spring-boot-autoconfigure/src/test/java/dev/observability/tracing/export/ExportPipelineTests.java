@@ -180,7 +180,7 @@ class ExportPipelineTests {
 
 	private ExportPipeline pipeline(Duration timeout) {
 		return new ExportPipeline(this.exporter, new ExporterExit(this.exporter, new SpanRedaction()), this.ledger,
-				new ExportRetry(null), this.shutdown, timeout);
+				new ExportRetry(null), null, this.shutdown, timeout);
 	}
 
 	private static List<SpanData> spans(int count) {

@@ -46,7 +46,7 @@ class ExportQueueTests {
 	private final ManualExporter exporter = new ManualExporter();
 
 	private final ExportPipeline exit = new ExportPipeline(this.exporter,
-			new ExporterExit(this.exporter, new SpanRedaction()), this.ledger, new ExportRetry(null),
+			new ExporterExit(this.exporter, new SpanRedaction()), this.ledger, new ExportRetry(null), null,
 			new ExportShutdown(Duration.ofSeconds(1)), Duration.ofMinutes(1));
 
 	private final SdkTracerProvider spans = SdkTracerProvider.builder().build();
