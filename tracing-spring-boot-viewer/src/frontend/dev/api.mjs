@@ -14,7 +14,7 @@ export async function answer(store, settings, request, path, query) {
 const routes = [
   ['GET', /^info$/, (store, { settings }) => ok({
     service: 'gateway', version: '0.1.0', basePath: '/tracing', otlp: `${settings.origin}/tracing`, application: `${settings.origin}/shop`, slowMillis: 1_000,
-    limits: { bytes: 33_554_432, traces: 1_000, spans: 200_000, spansPerTrace: 10_000 },
+    limits: { bytes: 33_554_432, traces: 1_000, spans: 200_000, spansPerTrace: 10_000, ageMillis: 1_800_000 },
   })],
   ['GET', /^changes$/, (store, { query }) => (query.get('since') === String(store.sequence) ? { status: 204 } : ok({ sequence: store.sequence }))],
   ['GET', /^traces$/, (store, { query }) => (query.get('since') === String(store.sequence) ? { status: 204 } : ok(store.list(query)))],

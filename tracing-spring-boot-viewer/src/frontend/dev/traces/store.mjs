@@ -56,7 +56,7 @@ export class Store {
       sequence: this.sequence, total: all.length, matched: matching.length,
       traces: matching.slice(0, Math.min(1_000, Number(query.get('limit') ?? 200))),
       services: this.services(), retained: { traces: all.length, spans: sum(all, (each) => each.spans.length), logs: sum(all, (each) => each.logs.length), bytes: sum(all, (each) => each.spans.length * 700) },
-      dropped: { bytes: 0, traces: 0, spans: 0, spansPerTrace: 0, logs: sum(all, (each) => each.droppedLogs), queue: 0 }, jobs: this.jobs.length,
+      dropped: { bytes: 0, traces: 0, spans: 0, age: 0, spansPerTrace: 0, logs: sum(all, (each) => each.droppedLogs), queue: 0 }, jobs: this.jobs.length,
     };
   }
 

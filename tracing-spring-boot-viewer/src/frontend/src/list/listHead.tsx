@@ -32,6 +32,7 @@ const boundNames: Record<string, string> = {
   bytes: 'Traces over the bound of bytes',
   traces: 'Traces over their number',
   spans: 'Traces over the number of spans',
+  age: 'Traces that had not changed for too long',
   spansPerTrace: 'Spans over the number in one trace',
   logs: 'Log lines over their bounds',
   queue: 'Spans that came too fast',

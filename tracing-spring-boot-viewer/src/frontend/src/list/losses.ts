@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Bounds that cost whole traces, those that have not changed for longest. */
-const older = ['bytes', 'traces', 'spans'];
+const older = ['bytes', 'traces', 'spans', 'age'];
 
 /** What the numbers of lost things mean for who looks at the list; empty when nothing was lost. */
 export function lossText(dropped: Record<string, number>): string {

@@ -10,7 +10,7 @@ export interface Info {
   application: string;
   otlp: string;
   slowMillis: number;
-  limits: { bytes: number; traces: number; spans: number; spansPerTrace: number };
+  limits: { bytes: number; traces: number; spans: number; spansPerTrace: number; ageMillis: number };
 }
 
 export interface ServiceCount {

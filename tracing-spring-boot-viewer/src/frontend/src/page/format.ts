@@ -29,6 +29,12 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** A bound as somebody set it: "30 min", "90 s". */
+export function period(millis: number): string {
+  const minutes = millis % 60e3 === 0;
+  return `${(millis / (minutes ? 60e3 : 1e3)).toLocaleString('en')} ${minutes ? 'min' : 's'}`;
+}
+
 /** "47 spans", "1 span". */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 import { info } from './info.ts';
 import { lettersOn, switchLetters } from './keys.ts';
 import { useModal } from './modal.ts';
-import { bytes } from './format.ts';
+import { bytes, period } from './format.ts';
 
 export const helpOpen = signal(false);
 
@@ -77,7 +77,8 @@ function About() {
       <p>tracing-spring-boot-starter {version}</p>
       <p>
         Keeps at most {limits.traces.toLocaleString('en')} traces, {limits.spans.toLocaleString('en')} spans,{' '}
-        {limits.spansPerTrace.toLocaleString('en')} spans in a trace and {bytes(limits.bytes)}.
+        {limits.spansPerTrace.toLocaleString('en')} spans in a trace and {bytes(limits.bytes)}. A trace that
+        is neither pinned nor imported goes {period(limits.ageMillis)} after its last change.
       </p>
       <p>Takes OTLP at <code>{otlp}</code></p>
     </footer>

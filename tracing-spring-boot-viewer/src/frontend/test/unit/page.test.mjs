@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { apiParameters, formatAddress, noFilters, parseAddress } from '../../target/unit/page/addressFormat.js';
-import { ago, clock, duration, percent } from '../../target/unit/page/format.js';
+import { ago, clock, duration, percent, period } from '../../target/unit/page/format.js';
 import { curl, quote, traceparent } from '../../target/unit/trace/curl.js';
 import { stackParts } from '../../target/unit/trace/stack.js';
 import { nearest, niceStep, plot } from '../../target/unit/list/scatterPlot.js';
@@ -36,6 +36,10 @@ test('durations have three digits that matter', () => {
   assert.equal(duration(100e6), '100 ms');
   assert.equal(duration(-2e6), '−2 ms');
   assert.equal(duration(NaN), '–');
+});
+
+test('a bound of time reads as it was set', () => {
+  assert.deepEqual([1_000, 90_000, 60_000, 1_800_000, 604_800_000].map(period), ['1 s', '90 s', '1 min', '30 min', '10,080 min']);
 });
 
 test('times and shares', () => {

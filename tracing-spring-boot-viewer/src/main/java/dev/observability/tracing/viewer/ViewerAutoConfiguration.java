@@ -102,8 +102,8 @@ public final class ViewerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, Ring ring) {
-			return new Capture(mask, resource(resource), ring, () -> {
-			}, (count) -> ring.lost(RingLoss.QUEUE, count));
+			return new Capture(mask, resource(resource), ring, ring::forgetOld,
+					(count) -> ring.lost(RingLoss.QUEUE, count));
 		}
 
 		@Bean

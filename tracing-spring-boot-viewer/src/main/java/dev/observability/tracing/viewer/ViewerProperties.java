@@ -42,6 +42,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxTraces Number of traces, 1 to 100000.
  * @param maxSpans Number of spans of all traces, 1 to 10000000.
  * @param maxSpansPerTrace Number of spans of one trace, 1 to 1000000.
+ * @param maxAge How long a trace stays after its last change, 1s to 7d. Pinned and
+ * imported ones stay for longer.
  */
 @ConfigurationProperties(ViewerProperties.PREFIX)
 record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") String path,
@@ -49,7 +51,7 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 		@DefaultValue List<String> allowedNetworks, @Nullable String forwardTo,
 		@DefaultValue("1s") Duration slowThreshold, @DefaultValue("32MB") DataSize maxMemory,
 		@DefaultValue("1000") int maxTraces, @DefaultValue("200000") int maxSpans,
-		@DefaultValue("10000") int maxSpansPerTrace) {
+		@DefaultValue("10000") int maxSpansPerTrace, @DefaultValue("30m") Duration maxAge) {
 
 	static final String PREFIX = "observability.tracing.viewer";
 
@@ -88,10 +90,7 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 		}
 		networks(allowedNetworks);
 		forwardTo = StringUtils.hasText(forwardTo) ? checkedUrl(forwardTo.trim()) : null;
-		if (slowThreshold.isNegative() || slowThreshold.compareTo(Duration.ofHours(1)) > 0) {
-			throw new InvalidTracingPropertyException(PREFIX + ".slow-threshold", slowThreshold.toString(), "0 to 1h",
-					"Remove the property for 1s");
-		}
+		check("slow-threshold", slowThreshold, Duration.ZERO, Duration.ofHours(1), "0 to 1h", "1s");
 		if (maxMemory.toBytes() < MIN_MEMORY || maxMemory.toBytes() > MAX_MEMORY) {
 			throw new InvalidTracingPropertyException(PREFIX + ".max-memory", maxMemory.toString(), "1MB to 1GB",
 					"Remove the property for 32MB");
@@ -99,6 +98,7 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 		check("max-traces", maxTraces, 100_000);
 		check("max-spans", maxSpans, 10_000_000);
 		check("max-spans-per-trace", maxSpansPerTrace, 1_000_000);
+		check("max-age", maxAge, Duration.ofSeconds(1), Duration.ofDays(7), "1s to 7d", "30m");
 	}
 
 	private static Networks networks(List<String> texts) {
@@ -135,6 +135,14 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 		}
 	}
 
+	private static void check(String key, Duration value, Duration minimum, Duration maximum, String range,
+			String usual) {
+		if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
+			throw new InvalidTracingPropertyException(PREFIX + "." + key, value.toString(), range,
+					"Remove the property for " + usual);
+		}
+	}
+
 	private static String printable(String text) {
 		String printable = text.replaceAll("[^\\x20-\\x7E]", "?");
 		return (printable.length() > 64) ? printable.substring(0, 64) + "..." : printable;
@@ -150,7 +158,7 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 
 	RingLimits limits() {
 		return new RingLimits(this.maxMemory.toBytes(), this.maxTraces, this.maxSpans, this.maxSpansPerTrace,
-				this.slowThreshold.toNanos());
+				this.slowThreshold.toNanos(), this.maxAge.toNanos());
 	}
 
 	@Override

@@ -206,7 +206,7 @@ class ViewerAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnRing {
 
-		static final Ring RING = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1));
+		static final Ring RING = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1, Long.MAX_VALUE));
 
 		@Bean
 		Ring ring() {

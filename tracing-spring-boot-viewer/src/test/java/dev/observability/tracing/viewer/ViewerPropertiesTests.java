@@ -34,8 +34,8 @@ class ViewerPropertiesTests {
 		ViewerProperties properties = bind("unknown", "x");
 		assertThat(properties.path()).isEqualTo("/tracing");
 		assertThat(properties.token()).isNull();
-		assertThat(properties.limits())
-			.isEqualTo(new RingLimits(32 << 20, 1000, 200_000, 10_000, Duration.ofSeconds(1).toNanos()));
+		assertThat(properties.limits()).isEqualTo(new RingLimits(32 << 20, 1000, 200_000, 10_000,
+				Duration.ofSeconds(1).toNanos(), Duration.ofMinutes(30).toNanos()));
 	}
 
 	@ParameterizedTest
@@ -45,7 +45,8 @@ class ViewerPropertiesTests {
 			"allowed-networks, 10.0.0.0/40", "forward-to, localhost:8080", "forward-to, ftp://localhost/tracing",
 			"forward-to, http://user:secret@localhost/tracing", "forward-to, http://localhost/tracing?token=secret",
 			"slow-threshold, -1s", "slow-threshold, 2h", "max-memory, 1KB", "max-memory, 2GB", "max-traces, 0",
-			"max-spans, -1", "max-spans-per-trace, 1000001" })
+			"max-spans, -1", "max-spans-per-trace, 1000001", "max-age, 0", "max-age, -1m", "max-age, 999ms",
+			"max-age, 8d" })
 	void aWrongValueIsRefusedWithItsKeyAndARemedy(String key, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(key, value))
 			.havingRootCause()

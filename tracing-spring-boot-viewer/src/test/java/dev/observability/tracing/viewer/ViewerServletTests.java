@@ -4,11 +4,14 @@
 package dev.observability.tracing.viewer;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.job.JobProgress;
 import dev.observability.tracing.job.JobTracing;
 import dev.observability.tracing.job.JobTracing.OpenJob;
+import dev.observability.tracing.viewer.ring.Ring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -93,6 +97,17 @@ class ViewerServletTests {
 					"Content-Type", "application/json");
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(app.get("/tracing/api/traces").body()).contains("elsewhere");
+		}
+	}
+
+	@Test
+	void aTraceThatIsTooOldGoesFromThePage() {
+		try (ViewerApp app = ViewerApp.servlet(AgingShop.class, ENABLED, "observability.tracing.viewer.max-age=5m")) {
+			app.get("/hello");
+			app.await("/tracing/api/traces", (body) -> body.contains("GET /hello"));
+			assertThat(app.get("/tracing/api/info").body()).contains("\"ageMillis\":300000");
+			app.context().getBean(AtomicLong.class).addAndGet(Duration.ofMinutes(6).toNanos());
+			assertThat(app.await("/tracing/api/traces", (body) -> body.contains("\"total\":0"))).contains("\"age\":1");
 		}
 	}
 
@@ -235,6 +250,22 @@ class ViewerServletTests {
 			excludeName = "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
 	@Import(HelloController.class)
 	static class Shop {
+
+	}
+
+	/** An application whose time passes when the test says so. */
+	@Configuration(proxyBeanMethods = false)
+	static class AgingShop extends Shop {
+
+		@Bean
+		AtomicLong time() {
+			return new AtomicLong();
+		}
+
+		@Bean
+		Ring ring(ViewerProperties properties, AtomicLong time) {
+			return new Ring(properties.limits(), time::get);
+		}
 
 	}
 

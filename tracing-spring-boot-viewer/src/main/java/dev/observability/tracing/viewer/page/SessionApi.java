@@ -95,6 +95,7 @@ final class SessionApi {
 			json.writeNumberProperty("traces", limits.traces());
 			json.writeNumberProperty("spans", limits.spans());
 			json.writeNumberProperty("spansPerTrace", limits.spansPerTrace());
+			json.writeNumberProperty("ageMillis", limits.ageNanos() / 1_000_000);
 			json.writeEndObject();
 		}));
 	}

@@ -47,6 +47,8 @@ final class KeptTrace {
 
 	private boolean imported;
 
+	private long changedNanos;
+
 	private @Nullable TraceSummary summary;
 
 	private AttributeSearch.@Nullable Progress progress;
@@ -127,8 +129,21 @@ final class KeptTrace {
 		this.summary = null;
 	}
 
+	void changed(long nanoTime) {
+		this.changedNanos = nanoTime;
+	}
+
+	boolean isOlder(long nanos, long nanoTime) {
+		return nanoTime - this.changedNanos > nanos;
+	}
+
+	// However old it is
+	boolean isWanted() {
+		return this.pinned || this.imported;
+	}
+
 	boolean isSheltered(long slowNanos) {
-		return this.pinned || this.imported || this.errors > 0 || duration() >= slowNanos;
+		return isWanted() || this.errors > 0 || duration() >= slowNanos;
 	}
 
 	private long duration() {

@@ -3,7 +3,10 @@
 
 package dev.observability.tracing.viewer.ring;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -59,9 +62,10 @@ final class KeptTraces {
 	/**
 	 * Changes a trace, which becomes the youngest, and makes place for what it grew by.
 	 * @param id its id; it is made where it is not there
+	 * @param nanoTime the time
 	 * @param change what to do with it
 	 */
-	void change(TraceId id, Consumer<KeptTrace> change) {
+	void change(TraceId id, long nanoTime, Consumer<KeptTrace> change) {
 		KeptTrace trace = find(id);
 		if (trace == null) {
 			trace = new KeptTrace(id);
@@ -70,6 +74,7 @@ final class KeptTraces {
 			remove(trace);
 		}
 		change.accept(trace);
+		trace.changed(nanoTime);
 		add(trace);
 		makePlace();
 	}
@@ -128,7 +133,10 @@ final class KeptTraces {
 	}
 
 	private void evictUnseen() {
-		KeptTrace trace = this.unseen.values().iterator().next();
+		evictUnseen(this.unseen.values().iterator().next());
+	}
+
+	private void evictUnseen(KeptTrace trace) {
 		remove(trace);
 		this.evicted.accept(RingLoss.LOGS, trace.lines().size());
 	}
@@ -157,6 +165,37 @@ final class KeptTraces {
 	private boolean isShelterFull() {
 		return this.shelteredBytes > this.limits.bytes() * RingLimits.SHELTERED_SHARE
 				|| this.sheltered.size() > this.limits.traces() * RingLimits.SHELTERED_SHARE;
+	}
+
+	/**
+	 * Lets those go that have not changed for too long.
+	 * @param nanoTime the time
+	 * @return whether there were any
+	 */
+	boolean forgetOld(long nanoTime) {
+		List<KeptTrace> old = new ArrayList<>(0);
+		old(this.recent, nanoTime, old);
+		old(this.sheltered, nanoTime, old);
+		for (KeptTrace trace : old) {
+			remove(trace);
+			this.evicted.accept(RingLoss.AGE, 1);
+		}
+		List<KeptTrace> unseen = new ArrayList<>(0);
+		old(this.unseen, nanoTime, unseen);
+		unseen.forEach(this::evictUnseen);
+		return !old.isEmpty() || !unseen.isEmpty();
+	}
+
+	// In the order of their changes, so that the first that is young ends it
+	private void old(Map<TraceId, KeptTrace> traces, long nanoTime, List<KeptTrace> old) {
+		for (KeptTrace trace : traces.values()) {
+			if (!trace.isOlder(this.limits.ageNanos(), nanoTime)) {
+				return;
+			}
+			if (!trace.isWanted()) {
+				old.add(trace);
+			}
+		}
 	}
 
 	void clear() {

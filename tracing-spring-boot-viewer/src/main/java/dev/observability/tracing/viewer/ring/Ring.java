@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the traces of the last while in memory, within {@link RingLimits}. When a bound
  * is reached whole traces go, the one that has not changed for longest first; those with
- * an error, slow, pinned or imported ones only when they fill more than their share.
- * Steps 10 and 11 of a request: written by the thread that captures and by those that
- * receive OTLP, read by those of the page; one lock, held for a moment.
+ * an error, slow, pinned or imported ones only when they fill more than their share. What
+ * nobody pinned or imported goes as well when it has not changed for too long. Steps 10
+ * and 11 of a request: written by the thread that captures and by those that receive
+ * OTLP, read by those of the page; one lock, held for a moment.
  *
  * @since 0.1.0
  */
@@ -33,7 +36,12 @@ public final class Ring implements TraceSink {
 	/** No trace may push all others out. */
 	private static final int TRACES_AT_LEAST = 2;
 
+	/** How often old ones are looked for: that walks over all that are pinned. */
+	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final RingLimits limits;
+
+	private final LongSupplier nanoTime;
 
 	private final int spansPerTrace;
 
@@ -48,12 +56,25 @@ public final class Ring implements TraceSink {
 
 	private final AtomicLong sequence = new AtomicLong(1);
 
+	private long lookedNanos;
+
 	/**
 	 * Creates an empty ring.
 	 * @param limits how much it keeps
 	 */
 	public Ring(RingLimits limits) {
+		this(limits, System::nanoTime);
+	}
+
+	/**
+	 * Creates an empty ring.
+	 * @param limits how much it keeps
+	 * @param nanoTime the clock, as {@link System#nanoTime()}
+	 */
+	public Ring(RingLimits limits, LongSupplier nanoTime) {
 		this.limits = limits;
+		this.nanoTime = nanoTime;
+		this.lookedNanos = nanoTime.getAsLong();
 		this.spansPerTrace = Math.max(1, Math.min(limits.spansPerTrace(), limits.spans() / TRACES_AT_LEAST));
 		this.traces = new KeptTraces(limits, this::lost);
 	}
@@ -109,7 +130,7 @@ public final class Ring implements TraceSink {
 
 	// A sender that got no answer in time sends again, and a file may be of this page
 	private synchronized void add(SpanRecord span, boolean imported) {
-		this.traces.change(span.trace(), (trace) -> {
+		this.traces.change(span.trace(), this.nanoTime.getAsLong(), (trace) -> {
 			if (imported) {
 				trace.imported();
 			}
@@ -137,7 +158,7 @@ public final class Ring implements TraceSink {
 		if (line.trace() == null) {
 			return;
 		}
-		this.traces.change(line.trace(), (trace) -> {
+		this.traces.change(line.trace(), this.nanoTime.getAsLong(), (trace) -> {
 			if (imported && trace.lines().contains(line)) {
 				return;
 			}
@@ -165,6 +186,20 @@ public final class Ring implements TraceSink {
 		this.losses.addAndGet(loss.ordinal(), count);
 	}
 
+	/**
+	 * Lets those traces go that have not changed for too long. To be called every now and
+	 * then; looks once a second at most.
+	 */
+	public synchronized void forgetOld() {
+		long now = this.nanoTime.getAsLong();
+		if (now - this.lookedNanos >= LOOK_NANOS) {
+			this.lookedNanos = now;
+			if (this.traces.forgetOld(now)) {
+				this.sequence.incrementAndGet();
+			}
+		}
+	}
+
 	/** Forgets all traces, pinned ones, too. */
 	public synchronized void clear() {
 		this.traces.clear();
@@ -183,7 +218,7 @@ public final class Ring implements TraceSink {
 		if (this.traces.find(id) == null) {
 			return false;
 		}
-		this.traces.change(id, (trace) -> trace.pin(pinned));
+		this.traces.change(id, this.nanoTime.getAsLong(), (trace) -> trace.pin(pinned));
 		this.sequence.incrementAndGet();
 		return true;
 	}

@@ -11,9 +11,11 @@ package dev.observability.tracing.viewer.ring;
  * @param spans number of spans of all traces
  * @param spansPerTrace number of spans of one trace
  * @param slowNanos from how long a trace counts as slow
+ * @param ageNanos how long a trace stays after its last change, unless it is pinned or
+ * imported
  * @since 0.1.0
  */
-public record RingLimits(long bytes, int traces, int spans, int spansPerTrace, long slowNanos) {
+public record RingLimits(long bytes, int traces, int spans, int spansPerTrace, long slowNanos, long ageNanos) {
 
 	/** Log lines of one trace at most. */
 	public static final int LINES_PER_TRACE = 200;

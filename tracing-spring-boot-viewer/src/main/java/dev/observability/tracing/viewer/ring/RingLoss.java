@@ -19,12 +19,15 @@ public enum RingLoss {
 	/** Traces that made place because of {@link RingLimits#spans()}. */
 	SPANS("spans"),
 
+	/** Traces that had not changed for {@link RingLimits#ageNanos()}. */
+	AGE("age"),
+
 	/** Spans beyond {@link RingLimits#spansPerTrace()}. */
 	SPANS_PER_TRACE("spansPerTrace"),
 
 	/**
 	 * Log lines beyond {@link RingLimits#LINES_PER_TRACE}, and those of traces without
-	 * any span that made place for others of that kind.
+	 * any span that made place for others of that kind or became too old.
 	 */
 	LOGS("logs"),
 

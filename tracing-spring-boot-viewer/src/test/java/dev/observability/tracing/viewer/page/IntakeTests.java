@@ -28,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IntakeTests {
 
 	private final Page page = new Page(
-			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1))),
+			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1),
+					TimeUnit.MINUTES.toNanos(30))),
 			new Access(null, false, Set.of(), Networks.of(List.of())),
 			new PageInfo("gateway", "0.1.0", (request) -> ""), List::of);
 

@@ -92,7 +92,7 @@ class JobsApiTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/changes", "/api/traces" })
 	void whoAsksForChangesHearsOfIt(String path) throws Exception {
-		Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1));
+		Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1, Long.MAX_VALUE));
 		JobsApi jobs = new JobsApi(List::of, ring::changed, this.time::get);
 		TraceApi traces = new TraceApi(ring, jobs);
 		jobs.told(TestRequest.of("POST", "/v1/jobs")

@@ -52,7 +52,8 @@ class OtlpApiTests {
 		.build();
 
 	private final Page page = new Page(
-			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1))),
+			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1),
+					TimeUnit.MINUTES.toNanos(30))),
 			new Access(null, false, Set.of(), Networks.of(List.of())),
 			new PageInfo("gateway", "0.1.0", (request) -> "http://localhost:8080/app"), List::of);
 
@@ -138,7 +139,9 @@ class OtlpApiTests {
 
 	@Test
 	void aHundredThousandSpansOfATraceLeaveWhatMayBeKept() {
-		Page page = new Page(new Ring(new RingLimits(32 << 20, 1000, 200_000, 10_000, TimeUnit.SECONDS.toNanos(1))),
+		Page page = new Page(
+				new Ring(new RingLimits(32 << 20, 1000, 200_000, 10_000, TimeUnit.SECONDS.toNanos(1),
+						TimeUnit.MINUTES.toNanos(30))),
 				new Access(null, false, Set.of(), Networks.of(List.of())),
 				new PageInfo("gateway", "0.1.0", (request) -> ""), List::of);
 		PageResponse tooMany = page.answer(TestRequest.of("POST", "/v1/traces").json(spans(0, 100_000)));

@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PageTests {
 
-	private final Ring ring = new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1)));
+	private final Ring ring = new Ring(
+			new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1), TimeUnit.MINUTES.toNanos(30)));
 
 	private final RunningJob job = new RunningJob(Spans.of(9).trace(), 5, "payments", "settlement", "42", 1_000_000L,
 			25.0, "Email queued", 1L, null);
@@ -245,7 +246,8 @@ class PageTests {
 	void thePageKnowsWhereItIs() {
 		assertThat(json(TestRequest.get("/api/info"))).contains("\"service\":\"gateway\"",
 				"\"basePath\":\"/app/tracing\"", "\"otlp\":\"http://localhost:8080/app/tracing\"",
-				"\"application\":\"http://localhost:8080/app\"", "\"slowMillis\":1000", "\"spansPerTrace\":1000");
+				"\"application\":\"http://localhost:8080/app\"", "\"slowMillis\":1000", "\"spansPerTrace\":1000",
+				"\"ageMillis\":1800000");
 	}
 
 	@Test

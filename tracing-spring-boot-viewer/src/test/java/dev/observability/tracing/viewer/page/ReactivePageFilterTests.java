@@ -38,7 +38,8 @@ class ReactivePageFilterTests {
 	private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
 
 	private final Page page = new Page(
-			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1))),
+			new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1),
+					TimeUnit.MINUTES.toNanos(30))),
 			new Access(TOKEN, false, Set.of(), Networks.of(List.of())),
 			new PageInfo("gateway", "0.1.0", (request) -> "http://localhost:8080/app"), () -> {
 				this.threads.add(Thread.currentThread().getName());

@@ -23,7 +23,9 @@ class SessionApiTests {
 	private static final String TOKEN = "0123456789abcdef";
 
 	private static Page page() {
-		return new Page(new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1))),
+		return new Page(
+				new Ring(new RingLimits(8 << 20, 100, 10_000, 1000, TimeUnit.SECONDS.toNanos(1),
+						TimeUnit.MINUTES.toNanos(30))),
 				new Access(TOKEN, false, Set.of(), Networks.of(List.of())),
 				new PageInfo("gateway", "0.1.0", (request) -> "http://localhost:8080/app"), List::of);
 	}

@@ -42,7 +42,8 @@ class RingHeapTests {
 
 	@Test
 	void aFullRingTakesNoMoreThanItCounts() {
-		Ring ring = new Ring(new RingLimits(LIMIT, 100_000, 10_000_000, 10_000, TimeUnit.SECONDS.toNanos(1)));
+		Ring ring = new Ring(new RingLimits(LIMIT, 100_000, 10_000_000, 10_000, TimeUnit.SECONDS.toNanos(1),
+				TimeUnit.MINUTES.toNanos(30)));
 		long before = usedHeap();
 		long id = 0;
 		while (ring.list(RingTests.everything()).losses().getOrDefault(RingLoss.BYTES, 0L) == 0) {
@@ -55,7 +56,8 @@ class RingHeapTests {
 
 	@Test
 	void norDoesOneFullOfWhatOthersSent() throws IOException {
-		Ring ring = new Ring(new RingLimits(LIMIT, 100_000, 10_000_000, 10_000, TimeUnit.SECONDS.toNanos(1)));
+		Ring ring = new Ring(new RingLimits(LIMIT, 100_000, 10_000_000, 10_000, TimeUnit.SECONDS.toNanos(1),
+				TimeUnit.MINUTES.toNanos(30)));
 		long before = usedHeap();
 		for (long id = 1; ring.list(RingTests.everything()).losses().getOrDefault(RingLoss.BYTES, 0L) == 0; id++) {
 			OtlpReader.traces(OtlpFormat.PROTOBUF, new ByteArrayInputStream(emptySpans(id)), ring);

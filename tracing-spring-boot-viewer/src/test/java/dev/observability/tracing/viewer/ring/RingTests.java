@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -29,7 +30,12 @@ class RingTests {
 
 	private static final long SLOW = TimeUnit.SECONDS.toNanos(1);
 
-	private final Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 20, SLOW));
+	private static final long AGE = TimeUnit.MINUTES.toNanos(30);
+
+	/** Near the end of the numbers, as the clock of a JVM may be. */
+	private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - AGE / 2);
+
+	private final Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 20, SLOW, AGE), this.time::get);
 
 	static TraceQuery everything() {
 		return new TraceQuery(Set.of(), "", null, 0, Long.MAX_VALUE, List.of(), "", TraceSort.NEWEST, 1000);
@@ -275,6 +281,79 @@ class RingTests {
 		}
 		assertThat(this.ring.list(everything()).losses().get(RingLoss.SPANS)).isPositive();
 		assertThat(this.ring.list(everything()).lines()).isOne();
+	}
+
+	private void passes(long nanos) {
+		this.time.addAndGet(nanos);
+		this.ring.forgetOld();
+	}
+
+	@Test
+	void aTraceThatDoesNotChangeGoesWhenItIsTooOld() {
+		this.ring.span(Spans.of(1).root("fine"));
+		this.ring.span(Spans.of(2).failed("failed"));
+		this.ring.span(Spans.of(3).span(1, 0, "slow", 0, 1000, 0));
+		passes(AGE);
+		long sequence = this.ring.sequence();
+		assertThat(Spans.names(this.ring.list(everything()))).containsExactlyInAnyOrder("fine", "failed", "slow");
+		passes(SLOW);
+		TraceList list = this.ring.list(everything());
+		assertThat(list.total()).isZero();
+		assertThat(list.spans()).isZero();
+		assertThat(list.bytes()).isZero();
+		assertThat(list.losses()).containsEntry(RingLoss.AGE, 3L).containsEntry(RingLoss.LOGS, 0L);
+		assertThat(list.sequence()).as("the page asks for it").isGreaterThan(sequence);
+	}
+
+	@Test
+	void aTraceThatChangesStays() {
+		this.ring.span(Spans.of(1).root("grows"));
+		this.ring.span(Spans.of(2).root("logs"));
+		this.ring.span(Spans.of(3).root("does not"));
+		passes(AGE / 2);
+		this.ring.span(Spans.of(1).span(2, 1, "more", 0, 1, 0));
+		this.ring.line(Spans.of(2).line(1, "hello"));
+		passes(AGE / 2 + SLOW);
+		assertThat(Spans.names(this.ring.list(everything()))).containsExactlyInAnyOrder("grows", "logs");
+		passes(AGE / 2);
+		assertThat(this.ring.list(everything()).total()).isZero();
+	}
+
+	@Test
+	void whatIsPinnedOrImportedStaysHoweverOldItIs() {
+		this.ring.span(Spans.of(1).root("pinned"));
+		this.ring.pin(Spans.of(1).trace(), true);
+		this.ring.imports().span(Spans.of(2).root("imported"));
+		this.ring.span(Spans.of(3).failed("failed"));
+		passes(10 * AGE);
+		assertThat(Spans.names(this.ring.list(everything()))).containsExactlyInAnyOrder("pinned", "imported");
+		this.ring.pin(Spans.of(1).trace(), false);
+		passes(AGE);
+		assertThat(Spans.names(this.ring.list(everything()))).contains("pinned");
+		passes(SLOW);
+		assertThat(Spans.names(this.ring.list(everything()))).containsExactly("imported");
+	}
+
+	@Test
+	void logLinesOfATraceThatNeverComesGoWhenTheyAreTooOld() {
+		this.ring.line(Spans.of(1).line(1, "one"));
+		this.ring.line(Spans.of(1).line(1, "two"));
+		passes(AGE);
+		assertThat(this.ring.list(everything()).lines()).isEqualTo(2);
+		passes(SLOW);
+		TraceList list = this.ring.list(everything());
+		assertThat(list.lines()).isZero();
+		assertThat(list.bytes()).isZero();
+		assertThat(list.losses()).containsEntry(RingLoss.LOGS, 2L).containsEntry(RingLoss.AGE, 0L);
+	}
+
+	@Test
+	void whereNothingIsTooOldNothingChanges() {
+		this.ring.span(Spans.of(1).root("GET /"));
+		long sequence = this.ring.sequence();
+		passes(SLOW);
+		passes(SLOW);
+		assertThat(this.ring.sequence()).isEqualTo(sequence);
 	}
 
 	@Test

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TraceQueryTests {
 
-	private final Ring ring = new Ring(new RingLimits(1 << 20, 100, 1000, 100, TimeUnit.SECONDS.toNanos(1)));
+	private final Ring ring = new Ring(
+			new RingLimits(1 << 20, 100, 1000, 100, TimeUnit.SECONDS.toNanos(1), TimeUnit.MINUTES.toNanos(30)));
 
 	@BeforeEach
 	void fill() {
