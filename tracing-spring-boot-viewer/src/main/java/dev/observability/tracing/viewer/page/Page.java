@@ -13,6 +13,7 @@ import dev.observability.tracing.viewer.otlp.OtlpEncodingException;
 import dev.observability.tracing.viewer.otlp.OtlpTooLargeException;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.trace.RunningJob;
+import dev.observability.tracing.viewer.trace.TraceId;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,34 @@ public final class Page {
 			response = PageResponse.error(PageResponse.FAILED, "This is a defect of the page; the log says more.");
 		}
 		return secured(response);
+	}
+
+	/**
+	 * Lists traces, for who does not ask by a request for the page. The guard is not
+	 * asked.
+	 * @param parameters names and values as in the query of {@code /api/traces}
+	 * @return JSON as of {@code /api/traces}
+	 * @throws IllegalArgumentException if a part of it has no meaning; the message may be
+	 * sent back
+	 */
+	public byte[] traces(Map<String, List<String>> parameters) {
+		try {
+			return this.traces.list(new QueryText(parameters).traces()).body();
+		}
+		catch (QueryText.InvalidQueryException ex) {
+			throw new IllegalArgumentException(ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Returns a trace, for who does not ask by a request for the page. The guard is not
+	 * asked.
+	 * @param id its id
+	 * @return JSON as of {@code /api/traces/{id}}, {@code null} where there is none
+	 */
+	public byte @Nullable [] trace(TraceId id) {
+		PageResponse response = this.traces.trace(id);
+		return (response != null) ? response.body() : null;
 	}
 
 	/**

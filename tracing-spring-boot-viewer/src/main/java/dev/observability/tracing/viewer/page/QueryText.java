@@ -40,14 +40,28 @@ final class QueryText {
 			return;
 		}
 		String[] pairs = query.split("&");
-		if (pairs.length > MAX_PARAMETERS) {
-			throw new InvalidQueryException("More than " + MAX_PARAMETERS + " parameters.");
-		}
+		requireFew(pairs.length);
 		for (String pair : pairs) {
 			int equals = pair.indexOf('=');
 			String name = (equals >= 0) ? pair.substring(0, equals) : pair;
 			this.parameters.computeIfAbsent(decode(name), (key) -> new ArrayList<>())
 				.add((equals >= 0) ? decode(pair.substring(equals + 1)) : "");
+		}
+	}
+
+	/**
+	 * Takes parameters that somebody has read.
+	 * @param parameters names with their values
+	 * @throws InvalidQueryException if there are too many
+	 */
+	QueryText(Map<String, List<String>> parameters) throws InvalidQueryException {
+		requireFew(parameters.values().stream().mapToInt(List::size).sum());
+		this.parameters.putAll(parameters);
+	}
+
+	private static void requireFew(int parameters) throws InvalidQueryException {
+		if (parameters > MAX_PARAMETERS) {
+			throw new InvalidQueryException("More than " + MAX_PARAMETERS + " parameters.");
 		}
 	}
 

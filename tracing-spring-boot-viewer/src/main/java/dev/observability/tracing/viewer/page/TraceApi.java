@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.observability.tracing.viewer.ring.Ring;
+import dev.observability.tracing.viewer.ring.TraceQuery;
 import dev.observability.tracing.viewer.ring.TraceView;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import dev.observability.tracing.viewer.trace.SpanRecord;
@@ -65,8 +66,12 @@ final class TraceApi {
 		if (query.since() == this.ring.sequence()) {
 			return PageResponse.of(PageResponse.NO_CONTENT);
 		}
+		return list(query.traces());
+	}
+
+	PageResponse list(TraceQuery query) {
 		List<RunningJob> running = this.jobs.running();
-		return TraceJson.list(this.ring.list(query.traces()), running);
+		return TraceJson.list(this.ring.list(query), running);
 	}
 
 	private PageResponse changes(QueryText query) throws QueryText.InvalidQueryException {
@@ -88,15 +93,20 @@ final class TraceApi {
 			return null;
 		}
 		if (slash < 0) {
-			return request.isRead() ? trace(id) : notAllowed();
+			return request.isRead() ? found(trace(id)) : notAllowed();
 		}
 		return rest.substring(slash).equals("/pin") ? pin(id, request.method()) : null;
 	}
 
-	private PageResponse trace(TraceId id) {
+	private static PageResponse found(@Nullable PageResponse response) {
+		return (response != null) ? response
+				: PageResponse.error(PageResponse.NOT_FOUND, "This trace is not here, or not any more.");
+	}
+
+	@Nullable PageResponse trace(TraceId id) {
 		TraceView view = this.ring.find(id);
 		if (view == null) {
-			return PageResponse.error(PageResponse.NOT_FOUND, "This trace is not here, or not any more.");
+			return null;
 		}
 		Set<SpanRecord> linking = new LinkedHashSet<>();
 		this.ring.visit((span) -> {
@@ -112,8 +122,7 @@ final class TraceApi {
 		if (!pin && !method.equals("DELETE")) {
 			return notAllowed();
 		}
-		return this.ring.pin(id, pin) ? PageResponse.of(PageResponse.NO_CONTENT)
-				: PageResponse.error(PageResponse.NOT_FOUND, "This trace is not here, or not any more.");
+		return found(this.ring.pin(id, pin) ? PageResponse.of(PageResponse.NO_CONTENT) : null);
 	}
 
 	private PageResponse jobs() {
