@@ -144,6 +144,14 @@ final class Forwarder implements TraceSink {
 		this.missing.addAndGet(count);
 	}
 
+	/**
+	 * Returns where the page is.
+	 * @return with a slash at the end, {@code null} where it was not there the last time
+	 */
+	@Nullable String page() {
+		return (this.reached && !this.away) ? this.page + "/" : null;
+	}
+
 	/** Sends what has come since the last time. */
 	void flush() {
 		if (!isPausing()) {

@@ -32,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SdkSpans {
 
-	/** As in OTLP: whether the parent is known to be of another process, or not. */
-	private static final int KNOWS_PARENT = 0x100;
-
-	private static final int REMOTE_PARENT = 0x200;
-
 	private static final int MAX_NAME = 1024;
 
 	private static final int MAX_TRACE_STATE = 512;
@@ -83,8 +78,8 @@ final class SdkSpans {
 	}
 
 	private static int flags(SpanData span) {
-		int flags = Byte.toUnsignedInt(span.getSpanContext().getTraceFlags().asByte()) | KNOWS_PARENT;
-		return span.getParentSpanContext().isRemote() ? flags | REMOTE_PARENT : flags;
+		int flags = Byte.toUnsignedInt(span.getSpanContext().getTraceFlags().asByte()) | SpanRecord.KNOWS_PARENT;
+		return span.getParentSpanContext().isRemote() ? flags | SpanRecord.REMOTE_PARENT : flags;
 	}
 
 	private static int status(SpanData span) {

@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.viewer;
 
+import java.util.function.Supplier;
+
 import ch.qos.logback.classic.LoggerContext;
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.InstrumentationScope;
@@ -18,10 +20,12 @@ import dev.observability.tracing.viewer.page.PageInfo;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLoss;
 import dev.observability.tracing.viewer.trace.Fields;
+import dev.observability.tracing.viewer.trace.TraceSink;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -86,6 +90,13 @@ public final class ViewerAutoConfiguration {
 		return (text != null) ? text : "";
 	}
 
+	// Nobody sits before the log of a machine in production
+	private static TraceLinks links(TraceSink sink, ViewerProperties properties, Environment environment,
+			Supplier<@Nullable String> page) {
+		return new TraceLinks(sink, ViewerMode.isProduction(environment) ? 0 : properties.linksPerMinute(),
+				properties.slowThreshold().toNanos(), page, System::nanoTime);
+	}
+
 	/** The page and what it shows. First, because log lines need the capture. */
 	@Configuration(proxyBeanMethods = false)
 	@Order(Ordered.HIGHEST_PRECEDENCE)
@@ -100,10 +111,19 @@ public final class ViewerAutoConfiguration {
 		}
 
 		@Bean
+		ViewerUrls tracingViewerUrls(ViewerProperties properties, Environment environment) {
+			return new ViewerUrls(properties.path(), environment);
+		}
+
+		@Bean
 		@ConditionalOnMissingBean
-		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, Ring ring) {
-			return new Capture(mask, resource(resource), ring, ring::forgetOld,
-					(count) -> ring.lost(RingLoss.QUEUE, count));
+		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, Ring ring,
+				ViewerProperties properties, Environment environment, ViewerUrls urls) {
+			TraceLinks links = links(ring, properties, environment, urls::page);
+			return new Capture(mask, resource(resource), links, () -> {
+				ring.forgetOld();
+				links.flush();
+			}, (count) -> ring.lost(RingLoss.QUEUE, count));
 		}
 
 		@Bean
@@ -115,11 +135,11 @@ public final class ViewerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		Page tracingViewerPage(ViewerProperties properties, Ring ring, RunningJobs jobs,
-				ObjectProvider<Resource> resource, Environment environment, ListableBeanFactory beans) {
+				ObjectProvider<Resource> resource, ViewerUrls urls, Environment environment,
+				ListableBeanFactory beans) {
 			String version = InstrumentationScope.version();
-			return new Page(ring, access(properties, environment, beans), new PageInfo(service(resource),
-					(version != null) ? version : "", new ViewerUrls(properties.path(), environment)::application),
-					jobs::list);
+			return new Page(ring, access(properties, environment, beans),
+					new PageInfo(service(resource), (version != null) ? version : "", urls::application), jobs::list);
 		}
 
 		private static Access access(ViewerProperties properties, Environment environment, ListableBeanFactory beans) {
@@ -161,8 +181,8 @@ public final class ViewerAutoConfiguration {
 	static class AddressConfiguration {
 
 		@Bean(ADDRESS)
-		ViewerAddress tracingViewerAddress(ViewerProperties properties, Environment environment) {
-			return new ViewerAddress(new ViewerUrls(properties.path(), environment), environment);
+		ViewerAddress tracingViewerAddress(ViewerUrls urls, Environment environment) {
+			return new ViewerAddress(urls, environment);
 		}
 
 	}
@@ -206,7 +226,11 @@ public final class ViewerAutoConfiguration {
 			String instance = text(resource, "service.instance.id");
 			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
 					() -> JobsDocument.ofThisProcess(service, instance, jobs.list()), System::nanoTime);
-			return new Capture(mask, resource(resource), forwarder, forwarder::flush, forwarder::lost);
+			TraceLinks links = links(forwarder, properties, environment, forwarder::page);
+			return new Capture(mask, resource(resource), links, () -> {
+				forwarder.flush();
+				links.flush();
+			}, forwarder::lost);
 		}
 
 	}

@@ -38,6 +38,8 @@ import org.springframework.util.unit.DataSize;
  * @param forwardTo The page of another service, such as 'http://localhost:8080/tracing'.
  * Spans and log lines are sent there, and there is no page here.
  * @param slowThreshold From how long a trace counts as slow, and is kept for longer.
+ * @param linksPerMinute Lines of the log in a minute that link to what failed or was
+ * slow, 0 to 1000. None with a profile that begins with 'prod'.
  * @param maxMemory Memory of all traces, 1MB to 1GB.
  * @param maxTraces Number of traces, 1 to 100000.
  * @param maxSpans Number of spans of all traces, 1 to 10000000.
@@ -49,9 +51,10 @@ import org.springframework.util.unit.DataSize;
 record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") String path,
 		@DefaultValue("main") Server server, @Nullable String token, @DefaultValue List<String> allowedHosts,
 		@DefaultValue List<String> allowedNetworks, @Nullable String forwardTo,
-		@DefaultValue("1s") Duration slowThreshold, @DefaultValue("32MB") DataSize maxMemory,
-		@DefaultValue("1000") int maxTraces, @DefaultValue("200000") int maxSpans,
-		@DefaultValue("10000") int maxSpansPerTrace, @DefaultValue("30m") Duration maxAge) {
+		@DefaultValue("1s") Duration slowThreshold, @DefaultValue("10") int linksPerMinute,
+		@DefaultValue("32MB") DataSize maxMemory, @DefaultValue("1000") int maxTraces,
+		@DefaultValue("200000") int maxSpans, @DefaultValue("10000") int maxSpansPerTrace,
+		@DefaultValue("30m") Duration maxAge) {
 
 	static final String PREFIX = "observability.tracing.viewer";
 
@@ -95,9 +98,10 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 			throw new InvalidTracingPropertyException(PREFIX + ".max-memory", maxMemory.toString(), "1MB to 1GB",
 					"Remove the property for 32MB");
 		}
-		check("max-traces", maxTraces, 100_000);
-		check("max-spans", maxSpans, 10_000_000);
-		check("max-spans-per-trace", maxSpansPerTrace, 1_000_000);
+		check("links-per-minute", linksPerMinute, 0, 1000);
+		check("max-traces", maxTraces, 1, 100_000);
+		check("max-spans", maxSpans, 1, 10_000_000);
+		check("max-spans-per-trace", maxSpansPerTrace, 1, 1_000_000);
 		check("max-age", maxAge, Duration.ofSeconds(1), Duration.ofDays(7), "1s to 7d", "30m");
 	}
 
@@ -128,10 +132,10 @@ record ViewerProperties(@Nullable Boolean enabled, @DefaultValue("/tracing") Str
 				"Write http://localhost:8080/tracing, with the port of the service that has the page");
 	}
 
-	private static void check(String key, int value, int maximum) {
-		if (value < 1 || value > maximum) {
+	private static void check(String key, int value, int minimum, int maximum) {
+		if (value < minimum || value > maximum) {
 			throw new InvalidTracingPropertyException(PREFIX + "." + key, Integer.toString(value),
-					"in [1, %d]".formatted(maximum), "Remove the property for the default");
+					"in [%d, %d]".formatted(minimum, maximum), "Remove the property for the default");
 		}
 	}
 

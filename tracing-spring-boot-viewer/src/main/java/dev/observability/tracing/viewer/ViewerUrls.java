@@ -5,6 +5,7 @@ package dev.observability.tracing.viewer;
 
 import dev.observability.tracing.viewer.page.HostLine;
 import dev.observability.tracing.viewer.page.PageRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -23,6 +24,8 @@ final class ViewerUrls {
 
 	private final Environment environment;
 
+	private volatile @Nullable String page;
+
 	/**
 	 * Creates it.
 	 * @param path where the page is, below the context path
@@ -34,15 +37,25 @@ final class ViewerUrls {
 	}
 
 	/**
-	 * Returns where the page is, for the log.
+	 * Returns where the page is, for the log, and remembers it.
 	 * @param port the port of its server
 	 * @param management whether that is the server of the management port
 	 * @return such as {@code http://localhost:8080/tracing/}
 	 */
 	String page(int port, boolean management) {
 		String server = management ? MANAGEMENT : MAIN;
-		return "%s://%s:%d%s%s/".formatted(scheme(server), host(server, "localhost"), port, base(management),
+		String url = "%s://%s:%d%s%s/".formatted(scheme(server), host(server, "localhost"), port, base(management),
 				this.path);
+		this.page = url;
+		return url;
+	}
+
+	/**
+	 * Returns where the page is. Any thread.
+	 * @return {@code null} until its server has started
+	 */
+	@Nullable String page() {
+		return this.page;
 	}
 
 	/**

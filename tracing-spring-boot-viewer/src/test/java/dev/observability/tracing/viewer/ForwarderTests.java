@@ -161,6 +161,25 @@ class ForwarderTests {
 	}
 
 	@Test
+	void aPageIsThereWhileItAnswers() {
+		Forwarder forwarder = forwarder(List.of());
+		forwarder.flush();
+		assertThat(forwarder.page()).as("nobody knows yet").isNull();
+		forwarder.span(Spans.of(1).root("GET /"));
+		forwarder.flush();
+		assertThat(forwarder.page()).isEqualTo("http://localhost:" + this.server.getAddress().getPort() + "/tracing/");
+		this.status = 503;
+		forwarder.span(Spans.of(2).root("GET /"));
+		forwarder.flush();
+		assertThat(forwarder.page()).isNull();
+		this.status = 200;
+		this.time.addAndGet(TimeUnit.SECONDS.toNanos(3));
+		forwarder.span(Spans.of(3).root("GET /"));
+		forwarder.flush();
+		assertThat(forwarder.page()).isNotNull();
+	}
+
+	@Test
 	void aPageThatIsAwayIsSaidOnceAndLeftAlone(CapturedOutput output) {
 		this.status = 401;
 		Forwarder forwarder = forwarder(List.of());

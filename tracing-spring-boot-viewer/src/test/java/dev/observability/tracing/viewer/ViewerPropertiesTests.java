@@ -45,8 +45,8 @@ class ViewerPropertiesTests {
 			"allowed-networks, 10.0.0.0/40", "forward-to, localhost:8080", "forward-to, ftp://localhost/tracing",
 			"forward-to, http://user:secret@localhost/tracing", "forward-to, http://localhost/tracing?token=secret",
 			"slow-threshold, -1s", "slow-threshold, 2h", "max-memory, 1KB", "max-memory, 2GB", "max-traces, 0",
-			"max-spans, -1", "max-spans-per-trace, 1000001", "max-age, 0", "max-age, -1m", "max-age, 999ms",
-			"max-age, 8d" })
+			"max-spans, -1", "max-spans-per-trace, 1000001", "links-per-minute, -1", "links-per-minute, 1001",
+			"max-age, 0", "max-age, -1m", "max-age, 999ms", "max-age, 8d" })
 	void aWrongValueIsRefusedWithItsKeyAndARemedy(String key, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(key, value))
 			.havingRootCause()

@@ -47,6 +47,12 @@ public record SpanRecord(TraceId trace, long id, long parentId, int flags, Strin
 	/** Kind of a received message. */
 	public static final int CONSUMER = 5;
 
+	/** Of the flags: whether that of {@link #REMOTE_PARENT} is known. */
+	public static final int KNOWS_PARENT = 0x100;
+
+	/** Of the flags: whether the parent is of another process. */
+	public static final int REMOTE_PARENT = 0x200;
+
 	/** Status of a span that failed. */
 	public static final int ERROR = 2;
 
@@ -56,6 +62,14 @@ public record SpanRecord(TraceId trace, long id, long parentId, int flags, Strin
 	 */
 	public boolean isError() {
 		return this.status == ERROR;
+	}
+
+	/**
+	 * Returns whether it is the first of its trace in its process.
+	 * @return whether it has no parent, or one of another process
+	 */
+	public boolean isLocalRoot() {
+		return this.parentId == 0 || (this.flags & REMOTE_PARENT) != 0;
 	}
 
 	/**
