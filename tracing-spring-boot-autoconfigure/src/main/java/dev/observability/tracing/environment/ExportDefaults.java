@@ -5,14 +5,16 @@ package dev.observability.tracing.environment;
 
 /**
  * Publishes a larger queue and larger batches before the exporters than Boot's, unless
- * the user said anything about either. Start of the application, main thread. Never
- * throws.
+ * the user said anything about either, and a shorter delay. Start of the application,
+ * main thread. Never throws.
  */
 final class ExportDefaults {
 
 	static final String QUEUE_SIZE = "management.opentelemetry.tracing.export.max-queue-size";
 
 	static final String BATCH_SIZE = "management.opentelemetry.tracing.export.max-batch-size";
+
+	static final String DELAY = "management.opentelemetry.tracing.export.schedule-delay";
 
 	private final PropertyLookup lookup;
 
@@ -28,6 +30,10 @@ final class ExportDefaults {
 		if (this.lookup.value(QUEUE_SIZE) == null && this.lookup.value(BATCH_SIZE) == null) {
 			this.published.publishDefault(QUEUE_SIZE, "8192", "default");
 			this.published.publishDefault(BATCH_SIZE, "2048", "default");
+		}
+		// At a load that matters a batch is full before
+		if (this.lookup.value(DELAY) == null) {
+			this.published.publishDefault(DELAY, "200ms", "default");
 		}
 	}
 

@@ -18,6 +18,13 @@ class ExportDefaultsTests {
 		assertThat(lookup.value(ExportDefaults.BATCH_SIZE)).isEqualTo("2048");
 	}
 
+	@Test
+	void givesAShortDelayUnlessTheUserChose() {
+		assertThat(new MappedEnvironment().map().value(ExportDefaults.DELAY)).isEqualTo("200ms");
+		assertThat(new MappedEnvironment().property(ExportDefaults.DELAY, "7s").map().value(ExportDefaults.DELAY))
+			.isEqualTo("7s");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { ExportDefaults.QUEUE_SIZE, ExportDefaults.BATCH_SIZE })
 	void leavesBothToBootWhereTheUserSetOne(String key) {
@@ -32,6 +39,7 @@ class ExportDefaultsTests {
 		PropertyLookup lookup = new MappedEnvironment().property("observability.tracing.enabled", "false").map();
 		assertThat(lookup.value(ExportDefaults.QUEUE_SIZE)).isNull();
 		assertThat(lookup.value(ExportDefaults.BATCH_SIZE)).isNull();
+		assertThat(lookup.value(ExportDefaults.DELAY)).isNull();
 	}
 
 }
