@@ -4,8 +4,10 @@
 package dev.observability.tracing.traced;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.observability.tracing.traced.Work.Outcome;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +17,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,7 @@ import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -46,30 +50,39 @@ class TracedOutcomeTests {
 
 	@AfterAll
 	static void stop() {
-		assertThat(application.bean(Work.class).disagreements()).isEmpty();
 		application.close();
 	}
 
 	@BeforeEach
 	void reset() {
 		application.reset();
+		application.bean(Work.class).seen().clear();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "plain, OK, 1, none", "plain, EXCEPTION, 1, IllegalStateException", "plain, ERROR, 1, AssertionError",
-			"stage, OK, 1, none", "stage, EXCEPTION, 1, IllegalStateException", "stage, ERROR, 1, AssertionError",
-			"stage, CANCEL, 1, none", "stage, TIMEOUT, 1, TimeoutException", "stage, NEVER, 0, none",
-			"mono, OK, 1, none", "mono, EXCEPTION, 1, IllegalStateException", "mono, ERROR, 1, AssertionError",
-			"mono, CANCEL, 1, none", "mono, TIMEOUT, 1, TimeoutException", "mono, NEVER, 0, none",
-			"mono, TWICE, 2, none", "flux, OK, 1, none", "flux, EXCEPTION, 1, IllegalStateException",
-			"flux, ERROR, 1, AssertionError", "flux, CANCEL, 1, none", "flux, TIMEOUT, 1, TimeoutException",
-			"flux, NEVER, 0, none", "flux, TWICE, 2, none" })
+	@CsvSource({ "nothing, OK, 1, none", "nothing, EXCEPTION, 1, IllegalStateException",
+			"nothing, ERROR, 1, AssertionError", "nothing, CANCEL, 1, CancellationException",
+			"nothing, TIMEOUT, 1, TimeoutException", "nothing, NEVER, 0, none", "nothing, TWICE, 2, none",
+			"plain, OK, 1, none", "plain, EXCEPTION, 1, IllegalStateException", "plain, ERROR, 1, AssertionError",
+			"plain, CANCEL, 1, CancellationException", "plain, TIMEOUT, 1, TimeoutException", "plain, NEVER, 0, none",
+			"plain, TWICE, 2, none", "stage, OK, 1, none", "stage, EXCEPTION, 1, IllegalStateException",
+			"stage, ERROR, 1, AssertionError", "stage, CANCEL, 1, none", "stage, TIMEOUT, 1, TimeoutException",
+			"stage, NEVER, 0, none", "stage, TWICE, 1, none", "minimal, OK, 1, none",
+			"minimal, EXCEPTION, 1, IllegalStateException", "minimal, ERROR, 1, AssertionError",
+			"minimal, CANCEL, 1, none", "minimal, TIMEOUT, 1, TimeoutException", "minimal, NEVER, 0, none",
+			"minimal, TWICE, 1, none", "mono, OK, 1, none", "mono, EXCEPTION, 1, IllegalStateException",
+			"mono, ERROR, 1, AssertionError", "mono, CANCEL, 1, none", "mono, TIMEOUT, 1, TimeoutException",
+			"mono, NEVER, 0, none", "mono, TWICE, 2, none", "flux, OK, 1, none",
+			"flux, EXCEPTION, 1, IllegalStateException", "flux, ERROR, 1, AssertionError", "flux, CANCEL, 1, none",
+			"flux, TIMEOUT, 1, TimeoutException", "flux, NEVER, 0, none", "flux, TWICE, 2, none" })
 	void isSpansWithStatusParentAndTimer(String shape, Outcome outcome, int count, String error) {
 		long before = count(shape, error);
+		long all = total(shape);
 		Span parent = application.tracer().spanBuilder("parent").startSpan();
 		try (Scope scope = parent.makeCurrent()) {
 			call(shape, outcome);
 			assertThat(Span.current()).isSameAs(parent);
+			assertThat(MDC.get("span_id")).isEqualTo(parent.getSpanContext().getSpanId());
 		}
 		parent.end();
 		assertThat(Context.current()).isSameAs(Context.root());
@@ -81,6 +94,24 @@ class TracedOutcomeTests {
 		assertThat(spans).hasSize(count)
 			.allSatisfy((span) -> assertMatches(span, "Work." + shape, error, parent.getSpanContext().getSpanId()));
 		assertThat(count(shape, error)).isEqualTo(before + count);
+		assertThat(total(shape)).isEqualTo(all + count);
+		assertThatTheWorkWasInside(spans, parent, shape, outcome);
+	}
+
+	// Ids that agree with MDC, and are those of the method and not of its caller
+	private static void assertThatTheWorkWasInside(List<SpanData> spans, Span parent, String shape, Outcome outcome) {
+		Work work = application.bean(Work.class);
+		assertThat(work.disagreements()).isEmpty();
+		if (outcome != Outcome.NEVER) {
+			assertThat(Set.copyOf(work.seen()))
+				.isEqualTo(spans.stream().map(SpanData::getSpanId).collect(Collectors.toSet()));
+		}
+		else if (shape.equals("stage") || shape.equals("minimal")) {
+			assertThat(work.seen()).hasSize(1).doesNotContain(parent.getSpanContext().getSpanId());
+		}
+		else {
+			assertThat(work.seen()).isEmpty();
+		}
 	}
 
 	@ParameterizedTest
@@ -114,6 +145,17 @@ class TracedOutcomeTests {
 		return (timer != null) ? timer.count() : 0;
 	}
 
+	// Whatever the error
+	private static long total(String shape) {
+		return application.meters()
+			.find(TracedTimer.NAME)
+			.tag("name", "Work." + shape)
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
+	}
+
 	private static void assertMatches(SpanData span, String name, String error, String parent) {
 		assertThat(span.getName()).isEqualTo(name);
 		assertThat(span.getParentSpanId()).isEqualTo(parent);
@@ -136,13 +178,26 @@ class TracedOutcomeTests {
 	private static void call(String shape, Outcome outcome) {
 		Work work = application.bean(Work.class);
 		switch (shape) {
-			case "plain" -> {
-				Throwable thrown = catchThrowable(() -> work.plain(outcome));
-				assertThat(String.valueOf(thrown)).isEqualTo(String.valueOf(outcome.thrown()));
-			}
+			case "nothing" -> call(outcome, () -> work.nothing(outcome));
+			case "plain" -> call(outcome, () -> assertThat(work.plain(outcome)).isEqualTo("done"));
 			case "stage" -> await(work.stage(outcome), outcome);
+			case "minimal" -> await(work.minimal(outcome).toCompletableFuture(), outcome);
 			case "mono" -> subscribe(work.mono(outcome).flux(), outcome);
 			default -> subscribe(work.flux(outcome), outcome);
+		}
+	}
+
+	private static void call(Outcome outcome, ThrowingCallable work) {
+		switch (outcome) {
+			case NEVER -> {
+				// Nobody calls
+			}
+			case TWICE -> assertThatNoException().isThrownBy(() -> {
+				work.call();
+				work.call();
+			});
+			default -> assertThat(String.valueOf(catchThrowable(work)))
+				.isEqualTo(String.valueOf(outcome.thrownWhereOneWaits()));
 		}
 	}
 
@@ -152,6 +207,7 @@ class TracedOutcomeTests {
 				// Nobody completes it
 			}
 			case CANCEL -> future.cancel(true);
+			case TWICE -> assertThat(future.join()).isEqualTo(future.join());
 			default -> catchThrowable(() -> future.get(10, TimeUnit.SECONDS));
 		}
 	}

@@ -5,13 +5,17 @@ package dev.observability.tracing.traced;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.observability.tracing.job.JobProgress;
 import dev.observability.tracing.job.TracedJob;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
@@ -35,14 +39,28 @@ class Work {
 			};
 		}
 
+		/** Who waits itself hears of the end by an exception. */
+		@Nullable Throwable thrownWhereOneWaits() {
+			return switch (this) {
+				case CANCEL -> new CancellationException("not wanted any more");
+				case TIMEOUT -> new TimeoutException("too late");
+				default -> thrown();
+			};
+		}
+
 	}
 
 	private final Queue<String> disagreements = new ConcurrentLinkedQueue<>();
 
+	private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
 	/** Those are asked for by whoever is inside of a span. */
 	void checkIds(String name) {
-		String current = Span.current().getSpanContext().getSpanId();
-		if (!Span.current().getSpanContext().isValid() || !current.equals(MDC.get("span_id"))) {
+		SpanContext current = Span.current().getSpanContext();
+		this.seen.add(current.getSpanId());
+		if (!current.isValid() || !current.getSpanId().equals(MDC.get("span_id"))
+				|| !current.getTraceId().equals(MDC.get("trace_id"))
+				|| !current.getTraceId().equals(MDC.get("correlation_id"))) {
 			this.disagreements.add(name + ": " + current + " but MDC has " + MDC.getCopyOfContextMap());
 		}
 	}
@@ -51,14 +69,29 @@ class Work {
 		return this.disagreements;
 	}
 
+	/** Ids of the spans that the work was inside of. */
+	Queue<String> seen() {
+		return this.seen;
+	}
+
+	@Traced
+	void nothing(Outcome outcome) throws Throwable {
+		checkIds("nothing");
+		end(outcome);
+	}
+
 	@Traced
 	String plain(Outcome outcome) throws Throwable {
 		checkIds("plain");
-		Throwable thrown = outcome.thrown();
+		end(outcome);
+		return "done";
+	}
+
+	private static void end(Outcome outcome) throws Throwable {
+		Throwable thrown = outcome.thrownWhereOneWaits();
 		if (thrown != null) {
 			throw thrown;
 		}
-		return "done";
 	}
 
 	@TracedJob
@@ -89,14 +122,28 @@ class Work {
 	}
 
 	@Traced
+	CompletionStage<String> minimal(Outcome outcome) {
+		checkIds("minimal");
+		CompletableFuture<String> future = future(outcome);
+		if (outcome == Outcome.CANCEL) {
+			future.cancel(true);
+		}
+		return future.minimalCompletionStage();
+	}
+
+	@Traced
 	CompletableFuture<String> stage(Outcome outcome) {
 		checkIds("stage");
+		return future(outcome);
+	}
+
+	private static CompletableFuture<String> future(Outcome outcome) {
 		CompletableFuture<String> future = new CompletableFuture<>();
 		Throwable thrown = outcome.thrown();
 		if (thrown != null) {
 			future.completeExceptionally(thrown);
 		}
-		else if (outcome == Outcome.OK) {
+		else if (outcome == Outcome.OK || outcome == Outcome.TWICE) {
 			future.completeAsync(() -> "done");
 		}
 		else if (outcome == Outcome.TIMEOUT) {
