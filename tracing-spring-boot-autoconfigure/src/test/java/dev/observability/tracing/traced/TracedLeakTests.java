@@ -5,13 +5,22 @@ package dev.observability.tracing.traced;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.observability.tracing.traced.Work.Outcome;
+import io.micrometer.tracing.otel.bridge.EventListener;
+import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeAttachedEvent;
+import io.micrometer.tracing.otel.bridge.EventPublishingContextWrapper.ScopeClosedEvent;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -20,10 +29,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.CollectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -59,6 +70,10 @@ class TracedLeakTests {
 			Open open = application.bean(Open.class);
 			Awaitility.await().until(() -> open.spans.get() == 0);
 			assertThat(open.started.get()).isEqualTo(CALLS);
+			Scopes scopes = application.bean(Scopes.class);
+			Awaitility.await().until(() -> scopes.open.get() == 0);
+			assertThat(scopes.opened.get()).isGreaterThan(CALLS);
+			assertThat(whatIsLeft()).isEmpty();
 			assertThat(work.disagreements()).isEmpty();
 			assertThat(application.meters().find("job.active").gauges()).hasSize(2)
 				.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
@@ -71,6 +86,27 @@ class TracedLeakTests {
 		finally {
 			threads.shutdown();
 		}
+	}
+
+	// On the threads that completed, timed out and cancelled what the callers waited for
+	private static Set<String> whatIsLeft() throws Exception {
+		Set<String> left = new ConcurrentSkipListSet<>();
+		List<Executor> threads = new ArrayList<>();
+		threads.add(ForkJoinPool.commonPool());
+		threads.add(CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS, Runnable::run));
+		for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+			// Each time another thread in its turn
+			threads.add(Schedulers.parallel()::schedule);
+		}
+		CountDownLatch done = new CountDownLatch(threads.size());
+		threads.forEach((thread) -> thread.execute(() -> {
+			if (Context.current() != Context.root() || !CollectionUtils.isEmpty(MDC.getCopyOfContextMap())) {
+				left.add(Thread.currentThread().getName() + ": " + MDC.getCopyOfContextMap());
+			}
+			done.countDown();
+		}));
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		return left;
 	}
 
 	private static double runs(TracedApplication application, String name, String result) {
@@ -113,6 +149,31 @@ class TracedLeakTests {
 		@Bean
 		Open open() {
 			return new Open();
+		}
+
+		@Bean
+		Scopes scopes() {
+			return new Scopes();
+		}
+
+	}
+
+	/** Counts scopes, on all threads. */
+	static final class Scopes implements EventListener {
+
+		private final AtomicInteger open = new AtomicInteger();
+
+		private final AtomicInteger opened = new AtomicInteger();
+
+		@Override
+		public void onEvent(Object event) {
+			if (event instanceof ScopeAttachedEvent) {
+				this.opened.incrementAndGet();
+				this.open.incrementAndGet();
+			}
+			else if (event instanceof ScopeClosedEvent) {
+				this.open.decrementAndGet();
+			}
 		}
 
 	}
