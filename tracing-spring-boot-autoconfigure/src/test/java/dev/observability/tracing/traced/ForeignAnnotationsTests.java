@@ -3,7 +3,15 @@
 
 package dev.observability.tracing.traced;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.micrometer.observation.annotation.Observed;
 import io.micrometer.tracing.Tracer;
@@ -12,16 +20,24 @@ import io.micrometer.tracing.annotation.ImperativeMethodInvocationProcessor;
 import io.micrometer.tracing.annotation.NewSpan;
 import io.micrometer.tracing.annotation.SpanAspect;
 import io.micrometer.tracing.annotation.SpanTag;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -33,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Annotations of other libraries, with and without Boot's switch for Micrometer's.
  */
 class ForeignAnnotationsTests {
+
+	private static final String WITH_SPAN_CONFIGURATION = "io.opentelemetry.instrumentation.spring.autoconfigure"
+			+ ".internal.instrumentation.annotations.InstrumentationAnnotationsAutoConfiguration";
 
 	@Test
 	void thoseOfOpenTelemetryMeanTheSame() {
@@ -80,6 +99,39 @@ class ForeignAnnotationsTests {
 			application.bean(Service.class).newOrder(7);
 			application.tracer().spanBuilder("after").startSpan().end();
 			assertThat(application.spans(2)).extracting(SpanData::getName).containsExactly("new-order", "after");
+		}
+	}
+
+	@Test
+	void whereOpenTelemetrysAspectIsABeanItMakesTheSpan() throws Exception {
+		InMemorySpanExporter exporter = InMemorySpanExporter.create();
+		try (URLClassLoader libraries = new URLClassLoader(aspectOfOpenTelemetry(), getClass().getClassLoader())) {
+			new ApplicationContextRunner().withClassLoader(libraries)
+				.withConfiguration(AutoConfigurations.of(TracedAutoConfiguration.class, AopAutoConfiguration.class))
+				.withUserConfiguration(libraries.loadClass(WITH_SPAN_CONFIGURATION), Beans.class)
+				.withBean(OpenTelemetry.class, () -> OpenTelemetrySdk.builder()
+					.setTracerProvider(
+							SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exporter)).build())
+					.build())
+				.run((context) -> {
+					context.getBean(Service.class).unnamed();
+					context.getBean(Service.class).newOrder(7);
+					assertThat(exporter.getFinishedSpanItems())
+						.extracting((span) -> span.getInstrumentationScopeInfo().getName() + ", " + span.getName())
+						.containsExactly("io.opentelemetry.spring-boot-autoconfigure, Service.unnamed",
+								TracedCalls.SCOPE + ", new-order");
+				});
+		}
+	}
+
+	// Those of their starter that the aspect needs, which would trace the other tests
+	private static URL[] aspectOfOpenTelemetry() throws IOException {
+		try (Stream<Path> jars = Files.list(Path.of("target", "with-span-aspect"))) {
+			List<URL> urls = new ArrayList<>();
+			for (Path jar : jars.toList()) {
+				urls.add(jar.toUri().toURL());
+			}
+			return urls.toArray(URL[]::new);
 		}
 	}
 
