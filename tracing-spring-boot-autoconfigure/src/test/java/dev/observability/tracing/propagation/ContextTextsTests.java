@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.propagation;
 
+import java.util.Map;
 import java.util.Objects;
 
 import io.opentelemetry.api.trace.Span;
@@ -61,6 +62,21 @@ class ContextTextsTests {
 	void whatDoesNotAddUpIsNoneAndIsCounted(String text) {
 		assertThat(this.texts.read(text)).isSameAs(Context.root());
 		assertThat(this.losses.count(PropagationLoss.TEXT_MALFORMED)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nonsense", PARENT + "-00", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+			"00-00000000000000000000000000000000-00f067aa0ba902b7-01", "ff" + PARENT })
+	void anEnvironmentWithABrokenTraceIsNoneAndIsCounted(String parent) {
+		assertThat(this.texts.readEnvironment(Map.of("TRACEPARENT", parent))).isSameAs(Context.root());
+		assertThat(this.losses.count(PropagationLoss.TRACEPARENT_MALFORMED)).isOne();
+	}
+
+	@Test
+	void anEnvironmentWithoutATraceIsNoneAndNothingIsLost() {
+		assertThat(this.texts.readEnvironment(Map.of("PATH", "/bin"))).isSameAs(Context.root());
+		assertThat(this.texts.readEnvironment(Map.of("TRACEPARENT", ""))).isSameAs(Context.root());
+		assertThat(this.losses.total()).isZero();
 	}
 
 	private String write(@Nullable String id, @Nullable String state) {

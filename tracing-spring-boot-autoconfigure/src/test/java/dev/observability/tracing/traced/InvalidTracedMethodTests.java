@@ -37,8 +37,8 @@ class InvalidTracedMethodTests {
 			Throwable failure = Objects.requireNonNull(context.getStartupFailure());
 			FailureAnalysis analysis = Objects
 				.requireNonNull(new InvalidTracedMethodFailureAnalyzer().analyze(failure));
-			assertThat(analysis.getDescription()).contains(type.getName() + ".method", "at character " + expected.at(),
-					expected.problem());
+			assertThat(analysis.getDescription()).contains(type.getName() + ".method",
+					"'" + expected.expression() + "'", "at character " + expected.at(), expected.problem());
 			assertThat(analysis.getAction()).contains("#result");
 		});
 	}
@@ -62,13 +62,15 @@ class InvalidTracedMethodTests {
 	@java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
 	@interface Position {
 
+		String expression();
+
 		int at();
 
 		String problem();
 
 	}
 
-	@Position(at = 4, problem = "Problem parsing right operand")
+	@Position(expression = "#p0 + )", at = 4, problem = "Problem parsing right operand")
 	static class Unparsable {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#p0 + )"))
@@ -77,7 +79,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "types are not available")
+	@Position(expression = "T(java.lang.Runtime).getRuntime()", at = 0, problem = "types are not available")
 	static class Types {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "T(java.lang.Runtime).getRuntime()"))
@@ -86,7 +88,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "constructors are not available")
+	@Position(expression = "new java.io.File('x')", at = 0, problem = "constructors are not available")
 	static class Constructors {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "new java.io.File('x')"))
@@ -95,7 +97,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 1, problem = "other beans are not available")
+	@Position(expression = "@dataSource.password", at = 1, problem = "other beans are not available")
 	static class OtherBeans {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "@dataSource.password"))
@@ -104,7 +106,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 7, problem = "it must not change anything")
+	@Position(expression = "#p0.id = 'x'", at = 7, problem = "it must not change anything")
 	static class Assigning {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#p0.id = 'x'"))
@@ -113,7 +115,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "#ordr is unknown here")
+	@Position(expression = "#ordr.id", at = 0, problem = "#ordr is unknown here")
 	static class Unknown {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#ordr.id"))
@@ -122,7 +124,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "#result is unknown here")
+	@Position(expression = "#result", at = 0, problem = "#result is unknown here")
 	static class ResultOfFlux {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#result"))
@@ -132,7 +134,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "#result is unknown here")
+	@Position(expression = "#result", at = 0, problem = "#result is unknown here")
 	static class ResultInLink {
 
 		@Traced(links = "#result")
@@ -142,7 +144,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "#result is unknown here")
+	@Position(expression = "#result", at = 0, problem = "#result is unknown here")
 	static class ResultInParameter {
 
 		@Traced
@@ -152,7 +154,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 0, problem = "#this is unknown here")
+	@Position(expression = "#this", at = 0, problem = "#this is unknown here")
 	static class This {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#this"))
@@ -161,7 +163,7 @@ class InvalidTracedMethodTests {
 
 	}
 
-	@Position(at = 12, problem = "it must not change anything")
+	@Position(expression = "#p0.![#this = 'x']", at = 12, problem = "it must not change anything")
 	static class ChangingThis {
 
 		@Traced(attributes = @SpanAttribute(name = "a", expression = "#p0.![#this = 'x']"))

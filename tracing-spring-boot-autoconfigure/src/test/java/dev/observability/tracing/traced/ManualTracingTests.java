@@ -121,6 +121,14 @@ class ManualTracingTests {
 	}
 
 	@Test
+	void tellsTheIdsOfTheCurrentSpan() {
+		String ids = tracing.call("work",
+				() -> tracing.traceId() + " " + tracing.spanId() + " " + tracing.correlationId());
+		SpanData span = named("work");
+		assertThat(ids).isEqualTo(span.getTraceId() + " " + span.getSpanId() + " " + span.getTraceId());
+	}
+
+	@Test
 	void withoutASpanNothingHappens() {
 		tracing.attribute("a", "b");
 		tracing.event("c");

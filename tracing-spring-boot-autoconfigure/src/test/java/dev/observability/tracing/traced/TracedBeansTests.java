@@ -97,6 +97,14 @@ class TracedBeansTests {
 	}
 
 	@Test
+	void onTheTypeOfAnInterfaceItMeansAllMethodsOfWhoImplementsIt() {
+		InterfaceAsAWhole bean = application.bean(InterfaceAsAWhole.class);
+		bean.first();
+		bean.second();
+		assertThat(names()).containsExactly("stock.first", "stock.second");
+	}
+
+	@Test
 	void anAnnotationOfTheApplicationMeansOurs() {
 		application.bean(Annotated.class).meta();
 		assertThat(span().getName()).isEqualTo("meta");
@@ -269,6 +277,11 @@ class TracedBeansTests {
 		}
 
 		@Bean
+		InterfaceAsAWhole interfaceAsAWhole() {
+			return new WholeImplementation();
+		}
+
+		@Bean
 		Annotated annotated() {
 			return new Annotated();
 		}
@@ -316,6 +329,24 @@ class TracedBeansTests {
 
 		@Override
 		public void work(String input) {
+		}
+
+	}
+
+	@Traced("stock")
+	interface InterfaceAsAWhole {
+
+		void first();
+
+		default void second() {
+		}
+
+	}
+
+	static class WholeImplementation implements InterfaceAsAWhole {
+
+		@Override
+		public void first() {
 		}
 
 	}
