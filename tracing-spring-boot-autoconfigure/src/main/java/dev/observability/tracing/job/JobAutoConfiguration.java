@@ -4,6 +4,7 @@
 package dev.observability.tracing.job;
 
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
@@ -11,6 +12,7 @@ import dev.observability.tracing.Tracing;
 import dev.observability.tracing.redaction.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.trace.SpanLimits;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -41,7 +43,7 @@ public final class JobAutoConfiguration {
 
 	/** Where jobs are switched on. */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnClass({ MeterRegistry.class, SpanLimits.class })
 	@ConditionalOnTracingFeature("job")
 	@EnableConfigurationProperties(JobProperties.class)
 	static class RunsConfiguration {
@@ -53,12 +55,17 @@ public final class JobAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry, ObjectProvider<KeyedHash> users,
-				ObjectProvider<JobWatch> watches) {
+				ObjectProvider<JobWatch> watches, ObjectProvider<SpanLimits> limits) {
 			Supplier<Optional<MeterRegistry>> found = SingletonSupplier
 				.of(() -> Optional.ofNullable(registry.getIfAvailable()));
 			return new JobRuns(() -> found.get().orElse(null),
 					SingletonSupplier.of(() -> users.getIfAvailable(() -> new KeyedHash(null))),
-					new JobWatches(SingletonSupplier.of(() -> watches.orderedStream().toList())));
+					new JobWatches(SingletonSupplier.of(() -> watches.orderedStream().toList())), eventsOfSpan(limits));
+		}
+
+		private static IntSupplier eventsOfSpan(ObjectProvider<SpanLimits> limits) {
+			Supplier<SpanLimits> found = SingletonSupplier.of(() -> limits.getIfAvailable(SpanLimits::getDefault));
+			return () -> found.get().getMaxNumberOfEvents();
 		}
 
 	}

@@ -28,8 +28,8 @@ public final class JobProgress {
 
 	/**
 	 * Says how much is done, and what is being done. Of many reports the gauge
-	 * {@code job.progress} has the last, and the span an event once a second, 64 at most,
-	 * so that an error still finds its place.
+	 * {@code job.progress} has the last, and the span an event once a second, 64 at most
+	 * and no more than half of what it keeps, so that an error still finds its place.
 	 * @param percent 0 to 100; what is outside counts as the nearer of them
 	 * @param message what is being done, up to 255 characters, or {@code null}
 	 */

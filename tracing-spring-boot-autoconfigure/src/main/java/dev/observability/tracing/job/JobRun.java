@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class JobRun {
 
 	/**
-	 * Events of one run at most. A span keeps 128 by default, and the error comes last.
+	 * Events of one run at most. A span keeps 128 by default, and the error comes last;
+	 * where it keeps fewer, half of them.
 	 */
 	static final int MAX_EVENTS = 64;
 
@@ -49,6 +50,8 @@ public final class JobRun {
 	private final JobSeries series;
 
 	private final JobWatch watch;
+
+	private final int maxEvents;
 
 	private final LongSupplier nanoTime;
 
@@ -76,13 +79,15 @@ public final class JobRun {
 	 * @param span its span
 	 * @param series its meters
 	 * @param watch told of its beginning and its end
+	 * @param maxEvents events of progress at most
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
 	 */
-	JobRun(JobFacts facts, Span span, JobSeries series, JobWatch watch, LongSupplier nanoTime) {
+	JobRun(JobFacts facts, Span span, JobSeries series, JobWatch watch, int maxEvents, LongSupplier nanoTime) {
 		this.facts = facts;
 		this.span = span;
 		this.series = series;
 		this.watch = watch;
+		this.maxEvents = maxEvents;
 		this.nanoTime = nanoTime;
 		this.started = nanoTime.getAsLong();
 		if (span.isRecording()) {
@@ -151,7 +156,8 @@ public final class JobRun {
 		this.progress = progress;
 		this.message = message;
 		// The last place is kept for the end of the work
-		if (!complete && (!due || this.events >= (this.completed ? MAX_EVENTS : MAX_EVENTS - 1))) {
+		int places = (complete || this.completed) ? this.maxEvents : this.maxEvents - 1;
+		if (this.events >= places || !(complete || due)) {
 			return false;
 		}
 		this.completed |= complete;

@@ -5,6 +5,7 @@ package dev.observability.tracing.job;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.redaction.KeyedHash;
@@ -30,6 +31,8 @@ public final class JobRuns {
 
 	private final JobWatch watch;
 
+	private final IntSupplier eventsOfSpan;
+
 	private final Map<Job, JobSeries> series = new ConcurrentHashMap<>();
 
 	/**
@@ -37,11 +40,14 @@ public final class JobRuns {
 	 * @param registry gives the meters, or {@code null} where there are none
 	 * @param users gives what hashes ids of users
 	 * @param watch told of every run
+	 * @param eventsOfSpan gives how many events a span keeps
 	 */
-	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users, JobWatch watch) {
+	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users, JobWatch watch,
+			IntSupplier eventsOfSpan) {
 		this.registry = registry;
 		this.users = users;
 		this.watch = watch;
+		this.eventsOfSpan = eventsOfSpan;
 	}
 
 	/**
@@ -54,7 +60,10 @@ public final class JobRuns {
 		if (facts.userId() != null && span.isRecording()) {
 			span.setAttribute(JobAttribute.USER_HASH.text(), this.users.get().of(facts.userId()));
 		}
-		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), this.watch, System::nanoTime);
+		// The other half is for what else happens, such as the error
+		int maxEvents = Math.min(JobRun.MAX_EVENTS, this.eventsOfSpan.getAsInt() / 2);
+		return new JobRun(facts, span, series(new Job(facts.name(), facts.namespace())), this.watch, maxEvents,
+				System::nanoTime);
 	}
 
 	private JobSeries series(Job job) {

@@ -44,8 +44,13 @@ class JobRunTests {
 
 	private final JobWatch watch = new Watch(this.watched::add);
 
-	private final JobRun run = new JobRun(new JobFacts("job", "", null, null, null, null, null, null, null), this.span,
-			new JobSeries(null, "job", ""), new JobWatches(() -> List.of(this.broken, this.watch)), this.clock::get);
+	private final JobRun run = run(JobRun.MAX_EVENTS);
+
+	private JobRun run(int maxEvents) {
+		return new JobRun(new JobFacts("job", "", null, null, null, null, null, null, null), this.span,
+				new JobSeries(null, "job", ""), new JobWatches(() -> List.of(this.broken, this.watch)), maxEvents,
+				this.clock::get);
+	}
 
 	@Test
 	void aRunIsWatchedFromItsBeginningToItsOneEnd() {
@@ -83,6 +88,15 @@ class JobRunTests {
 			this.run.report((i % 2 == 0) ? 100 : 99, null);
 		}
 		assertThat(events()).hasSize(JobRun.MAX_EVENTS);
+	}
+
+	@Test
+	void theOnePlaceThereIsIsForTheEndOfTheWork() {
+		JobRun few = run(1);
+		few.report(50, null);
+		few.report(100, null);
+		few.report(100, null);
+		assertThat(events()).containsExactly(100.0);
 	}
 
 	private List<@Nullable Double> events() {

@@ -185,6 +185,16 @@ class TracedJobTests {
 	}
 
 	@Test
+	void reportsLeaveRoomForTheErrorWhereSpansHaveFewEvents() {
+		try (TracedApplication few = TracedApplication.start(Beans.class,
+				"management.opentelemetry.tracing.limits.max-events=1")) {
+			assertThatIllegalStateException().isThrownBy(() -> few.bean(Jobs.class).report(10_000, true));
+			assertThat(few.spans(1).get(0).getEvents()).extracting(EventData::getName).containsExactly("exception");
+			assertThat(few.meters().get("job.progress").gauge().value()).isEqualTo(100.0);
+		}
+	}
+
+	@Test
 	void aReportIsAnEventWithItsMessage() {
 		this.jobs.reportOnce(25, "Email queued");
 		EventData event = span().getEvents().get(0);
