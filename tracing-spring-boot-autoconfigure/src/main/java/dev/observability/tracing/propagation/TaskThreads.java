@@ -21,6 +21,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
@@ -106,6 +107,10 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// One of the application's own keeps to what it builds
+		if (bean.getClass() == SimpleAsyncTaskSchedulerBuilder.class) {
+			return new OnceSchedulerBuilder((SimpleAsyncTaskSchedulerBuilder) bean, this.handover);
+		}
 		// The product of a factory comes by itself
 		if (!this.named.contains(beanName) || bean instanceof FactoryBean<?> || isOfSpring(bean)) {
 			return bean;

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -111,6 +112,22 @@ class TaskThreadsTests {
 			}
 		}
 		assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(passed ? ids(span) : NO_IDS);
+	}
+
+	@Test
+	void aSchedulerByTheBuilderOfSpringBootPassesOnWhatItDoesOnceLater() throws Exception {
+		SimpleAsyncTaskScheduler scheduler = application.bean(SimpleAsyncTaskSchedulerBuilder.class)
+			.threadNamePrefix("built-")
+			.build();
+		Span span = application.tracer().spanBuilder("giver").startSpan();
+		CompletableFuture<String> once = new CompletableFuture<>();
+		CompletableFuture<String> repeated = new CompletableFuture<>();
+		try (scheduler; Scope scope = span.makeCurrent()) {
+			scheduler.schedule(() -> once.complete(Thread.currentThread().getName() + " " + spanIds()), Instant.now());
+			scheduler.scheduleAtFixedRate(() -> repeated.complete(spanIds()), Duration.ofDays(1));
+			assertThat(once.get(10, TimeUnit.SECONDS)).startsWith("built-").endsWith(" " + ids(span));
+			assertThat(repeated.get(10, TimeUnit.SECONDS)).isEqualTo(NO_IDS);
+		}
 	}
 
 	@ParameterizedTest
