@@ -11,6 +11,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.util.CollectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +59,7 @@ class TracedThreadsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "async", "executor", "completable", "elastic", "asyncOfHand" })
+	@ValueSource(strings = { "async", "executor", "completable", "elastic", "parallel", "asyncOfHand" })
 	void theInnerSpanIsTheChildOfTheOuter(String way) throws Exception {
 		Outer outer = application.bean(Outer.class);
 		switch (way) {
@@ -65,6 +67,7 @@ class TracedThreadsTests {
 			case "executor" -> outer.executor();
 			case "completable" -> outer.completable();
 			case "elastic" -> outer.elastic().block();
+			case "parallel" -> outer.parallel().block();
 			default -> {
 				Span hand = application.tracer().spanBuilder("Outer.asyncOfHand").startSpan();
 				try (Scope scope = hand.makeCurrent()) {
@@ -83,6 +86,14 @@ class TracedThreadsTests {
 			assertThat(Context.current()).isSameAs(Context.root());
 			assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 		}).get(10, TimeUnit.SECONDS);
+		for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {
+			CompletableFuture<Boolean> clean = new CompletableFuture<>();
+			// Each time another thread in its turn
+			Schedulers.parallel()
+				.schedule(() -> clean.complete(
+						Context.current() == Context.root() && CollectionUtils.isEmpty(MDC.getCopyOfContextMap())));
+			assertThat(clean.get(10, TimeUnit.SECONDS)).isTrue();
+		}
 		assertThat(Context.current()).isSameAs(Context.root());
 		assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
 	}
@@ -121,13 +132,21 @@ class TracedThreadsTests {
 
 		@Traced
 		void work() {
-			assertThat(MDC.get("span_id")).isEqualTo(Span.current().getSpanContext().getSpanId());
+			assertThatMdcIsThatOfTheSpan();
 		}
 
 		@Async
 		@Traced
 		CompletableFuture<String> async() {
+			assertThatMdcIsThatOfTheSpan();
 			return CompletableFuture.completedFuture("done");
+		}
+
+		private static void assertThatMdcIsThatOfTheSpan() {
+			SpanContext span = Span.current().getSpanContext();
+			assertThat(MDC.get("span_id")).isEqualTo(span.getSpanId());
+			assertThat(MDC.get("trace_id")).isEqualTo(span.getTraceId());
+			assertThat(MDC.get("correlation_id")).isEqualTo(span.getTraceId());
 		}
 
 	}
@@ -181,6 +200,11 @@ class TracedThreadsTests {
 				this.inner.work();
 				return "done";
 			}).subscribeOn(Schedulers.boundedElastic());
+		}
+
+		@Traced
+		Mono<String> parallel() {
+			return Mono.just("done").publishOn(Schedulers.parallel()).doOnNext((value) -> this.inner.work());
 		}
 
 	}
