@@ -87,13 +87,13 @@ final class ObservedSpans implements AutoCloseable {
 	 * @return the spans
 	 */
 	List<SpanData> finished(int count) {
-		InMemorySpanExporter exporter = this.context.getBean(InMemorySpanExporter.class);
+		InMemorySpanExporter exporter = this.context.getBean(Finished.class).spans();
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> exporter.getFinishedSpanItems().size() >= count);
 		return finished();
 	}
 
 	List<SpanData> finished() {
-		InMemorySpanExporter exporter = this.context.getBean(InMemorySpanExporter.class);
+		InMemorySpanExporter exporter = this.context.getBean(Finished.class).spans();
 		List<SpanData> spans = List.copyOf(exporter.getFinishedSpanItems());
 		exporter.reset();
 		return spans;
@@ -120,15 +120,24 @@ final class ObservedSpans implements AutoCloseable {
 	static class Application {
 
 		@Bean
-		InMemorySpanExporter spans() {
-			return InMemorySpanExporter.create();
+		Finished finished() {
+			return new Finished(InMemorySpanExporter.create());
 		}
 
 		@Bean
-		SpanProcessor processor(InMemorySpanExporter spans) {
-			return SimpleSpanProcessor.create(spans);
+		SpanProcessor processor(Finished finished) {
+			return SimpleSpanProcessor.create(finished.spans());
 		}
 
+	}
+
+	/**
+	 * Keeps the spans. An exporter that is a bean would get each of them a second time,
+	 * seconds later, out of the queue.
+	 *
+	 * @param spans the spans
+	 */
+	record Finished(InMemorySpanExporter spans) {
 	}
 
 }

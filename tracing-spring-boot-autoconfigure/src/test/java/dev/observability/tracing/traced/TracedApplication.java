@@ -66,7 +66,7 @@ final class TracedApplication implements AutoCloseable {
 	}
 
 	List<SpanData> spans() {
-		return bean(InMemorySpanExporter.class).getFinishedSpanItems();
+		return bean(Finished.class).spans().getFinishedSpanItems();
 	}
 
 	List<SpanData> spans(int count) {
@@ -76,7 +76,7 @@ final class TracedApplication implements AutoCloseable {
 	}
 
 	void reset() {
-		bean(InMemorySpanExporter.class).reset();
+		bean(Finished.class).spans().reset();
 	}
 
 	@Override
@@ -90,15 +90,24 @@ final class TracedApplication implements AutoCloseable {
 	static class Base {
 
 		@Bean
-		InMemorySpanExporter inMemorySpanExporter() {
-			return InMemorySpanExporter.create();
+		Finished finished() {
+			return new Finished(InMemorySpanExporter.create());
 		}
 
 		@Bean
-		SpanProcessor spanProcessor(InMemorySpanExporter exporter) {
-			return SimpleSpanProcessor.create(exporter);
+		SpanProcessor spanProcessor(Finished finished) {
+			return SimpleSpanProcessor.create(finished.spans());
 		}
 
+	}
+
+	/**
+	 * Keeps the spans. An exporter that is a bean would get each of them a second time,
+	 * seconds later, out of the queue.
+	 *
+	 * @param spans the spans
+	 */
+	record Finished(InMemorySpanExporter spans) {
 	}
 
 }
