@@ -28,6 +28,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.annotation.Bean;
@@ -143,6 +146,15 @@ class TracedBeansTests {
 	}
 
 	@Test
+	void theResultOfWhatEndsLaterIsWhatItCompletesWith() {
+		assertThat(application.bean(Annotated.class).later("done").join()).isEqualTo("done");
+		assertThat(attributes()).containsEntry(AttributeKey.longKey("result.length"), 4L);
+		reset();
+		assertThat(application.bean(Annotated.class).reactive("done").block()).isEqualTo("done");
+		assertThat(attributes()).containsEntry(AttributeKey.longKey("result.length"), 4L);
+	}
+
+	@Test
 	void anExpressionMaySelectAndProject() {
 		application.bean(Annotated.class).select(List.of(1, 2, 3));
 		assertThat(attributes()).containsEntry(AttributeKey.longArrayKey("large"), List.of(2L, 3L))
@@ -165,6 +177,27 @@ class TracedBeansTests {
 	@Test
 	void expectedExceptionsAreEventsAndNoErrors() {
 		assertThatIllegalArgumentException().isThrownBy(() -> application.bean(Annotated.class).expected());
+		assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span().getEvents()).singleElement()
+			.satisfies((event) -> assertThat(event.getAttributes().get(AttributeKey.stringKey("exception.message")))
+				.isEqualTo("nothing there"));
+		assertThat(attributes()).doesNotContainKey(AttributeKey.stringKey("error.type"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "stage", "wrapped", "mono" })
+	void expectedExceptionsOfWhatEndsLaterAreNoErrors(String way) {
+		IllegalArgumentException nothing = new IllegalArgumentException("nothing there");
+		Annotated bean = application.bean(Annotated.class);
+		assertThatThrownBy(() -> {
+			switch (way) {
+				case "stage" -> bean.expectedLater(CompletableFuture.failedFuture(nothing)).join();
+				case "wrapped" -> bean.expectedLater(CompletableFuture.supplyAsync(() -> {
+					throw nothing;
+				})).join();
+				default -> bean.expectedReactive(nothing).block();
+			}
+		}).isNotNull();
 		assertThat(span().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
 		assertThat(span().getEvents()).singleElement()
 			.satisfies((event) -> assertThat(event.getAttributes().get(AttributeKey.stringKey("exception.message")))
@@ -426,6 +459,26 @@ class TracedBeansTests {
 		@Traced(expected = IllegalArgumentException.class)
 		void expected() {
 			throw new IllegalArgumentException("nothing there");
+		}
+
+		@Traced(expected = IllegalArgumentException.class)
+		CompletableFuture<String> expectedLater(CompletableFuture<String> stage) {
+			return stage;
+		}
+
+		@Traced(expected = IllegalArgumentException.class)
+		Mono<String> expectedReactive(RuntimeException ex) {
+			return Mono.error(ex);
+		}
+
+		@Traced(attributes = @SpanAttribute(name = "result.length", expression = "#result.length()"))
+		CompletableFuture<String> later(String result) {
+			return CompletableFuture.completedFuture(result);
+		}
+
+		@Traced(attributes = @SpanAttribute(name = "result.length", expression = "#result.length()"))
+		Mono<String> reactive(String result) {
+			return Mono.just(result);
 		}
 
 		@Traced

@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.traced;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.Async;
@@ -330,6 +332,23 @@ class TracedJobTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aReactiveScheduledMethodHasOneSpan(boolean fails) {
+		try (TracedApplication scheduled = TracedApplication.start(ReactiveBeans.class, "fails=" + fails)) {
+			SpanData span = scheduled.spans(1).get(0);
+			await().untilAsserted(
+					() -> assertThat(scheduled.meters().get("tasks.scheduled.execution").timer().count()).isOne());
+			assertThat(scheduled.spans()).hasSize(1);
+			assertThat(span.getInstrumentationScopeInfo().getName()).endsWith(".observation");
+			assertThat(span.getAttributes().asMap()).containsEntry(AttributeKey.stringKey("job.name"), "reactive")
+				.containsEntry(PROGRESS, 40.0)
+				.containsEntry(RESULT, fails ? "failed" : "completed");
+			assertThat(span.getStatus().getStatusCode()).isEqualTo(fails ? StatusCode.ERROR : StatusCode.UNSET);
+			assertThat(scheduled.meters().get("job.active").gauge().value()).isZero();
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "future", "object" })
 	void aScheduledJobThatEndsLaterHasASpanOfItsOwn(String name) {
 		try (TracedApplication scheduled = TracedApplication.start(LaterBeans.class)) {
@@ -473,6 +492,28 @@ class TracedJobTests {
 
 	}
 
+	static class ReactiveNightly {
+
+		private final boolean fails;
+
+		ReactiveNightly(boolean fails) {
+			this.fails = fails;
+		}
+
+		@Scheduled(initialDelay = 0, fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		@TracedJob("reactive")
+		Mono<String> settle() {
+			return Mono.delay(Duration.ofMillis(1)).map((tick) -> {
+				JobProgress.report(40);
+				if (this.fails) {
+					throw new IllegalStateException("as asked for");
+				}
+				return "done";
+			});
+		}
+
+	}
+
 	static class AsyncNightly {
 
 		@Async
@@ -513,6 +554,17 @@ class TracedJobTests {
 		@Bean
 		Later later() {
 			return new Later();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	static class ReactiveBeans {
+
+		@Bean
+		ReactiveNightly nightly(@Value("${fails}") boolean fails) {
+			return new ReactiveNightly(fails);
 		}
 
 	}
