@@ -155,6 +155,20 @@ class TracedBeansTests {
 	}
 
 	@Test
+	void anExpressionThatIsUsedOftenIsCompiled() {
+		Asked first = new Asked();
+		application.bean(Annotated.class).compiled(first);
+		assertThat(first.byCompiled).isFalse();
+		Asked last = first;
+		// Spring compiles after a hundred
+		for (int i = 0; i < 150; i++) {
+			last = new Asked();
+			application.bean(Annotated.class).compiled(last);
+		}
+		assertThat(last.byCompiled).isTrue();
+	}
+
+	@Test
 	void anExpressionMaySelectAndProject() {
 		application.bean(Annotated.class).select(List.of(1, 2, 3));
 		assertThat(attributes()).containsEntry(AttributeKey.longArrayKey("large"), List.of(2L, 3L))
@@ -399,6 +413,19 @@ class TracedBeansTests {
 	public record Order(@Nullable String id, List<String> lines) {
 	}
 
+	/** Knows who asks. */
+	public static class Asked {
+
+		private boolean byCompiled;
+
+		public String getName() {
+			this.byCompiled = StackWalker.getInstance()
+				.walk((frames) -> frames.anyMatch((frame) -> frame.getClassName().contains(".CompiledExpression0")));
+			return "asked";
+		}
+
+	}
+
 	/** As two entities do that print each other. */
 	static final class Endless {
 
@@ -448,6 +475,10 @@ class TracedBeansTests {
 
 		public String getShop() {
 			return "main";
+		}
+
+		@Traced(attributes = @SpanAttribute(name = "name", expression = "#asked.name"))
+		void compiled(Asked asked) {
 		}
 
 		@Traced(attributes = { @SpanAttribute(name = "large", expression = "#numbers.?[#this > 1]"),
