@@ -16,46 +16,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
+import dev.observability.tracing.testing.DebianProgram;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A Prometheus of Debian's package on a free port of the loopback, that scrapes one
  * application every second and stores exemplars.
- * <p>
- * Without the package the tests are skipped by name, unless {@code CI=true}: there they
- * fail.
  */
 final class PrometheusServer implements AutoCloseable {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final Path directory;
-
-	private final Process process;
+	private final DebianProgram program;
 
 	private final int port;
 
-	private PrometheusServer(Path directory, Process process, int port) {
-		this.directory = directory;
-		this.process = process;
+	private PrometheusServer(DebianProgram program, int port) {
+		this.program = program;
 		this.port = port;
 	}
 
 	static PrometheusServer start(int applicationPort) throws IOException {
-		Path binary = binary();
-		if (binary == null) {
-			String message = "Prometheus is missing: install Debian's package 'prometheus'";
-			if ("true".equals(System.getenv("CI"))) {
-				throw new AssertionError(message);
-			}
-			throw new TestAbortedException(message);
-		}
+		Path binary = DebianProgram.find("prometheus", "'prometheus'");
 		Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "prometheus-test");
 		Path config = Files.writeString(directory.resolve("prometheus.yml"), """
 				global:
@@ -67,13 +52,9 @@ final class PrometheusServer implements AutoCloseable {
 				      - targets: ['127.0.0.1:%d']
 				""".formatted(applicationPort));
 		int port = freePort();
-		Process process = new ProcessBuilder(binary.toString(), "--config.file=" + config,
+		return new PrometheusServer(DebianProgram.start(directory, binary, "--config.file=" + config,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
-				"--enable-feature=exemplar-storage")
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("log").toFile())
-			.start();
-		return new PrometheusServer(directory, process, port);
+				"--enable-feature=exemplar-storage"), port);
 	}
 
 	/**
@@ -83,9 +64,7 @@ final class PrometheusServer implements AutoCloseable {
 	 * @throws IOException when the server has ended
 	 */
 	private @Nullable Object ask(String path) throws IOException {
-		if (!this.process.isAlive()) {
-			throw new IOException("Prometheus has ended: " + Files.readString(this.directory.resolve("log")));
-		}
+		this.program.requireAlive();
 		try {
 			URI uri = URI.create("http://127.0.0.1:" + this.port + "/api/v1/" + path);
 			HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri).build(),
@@ -151,29 +130,7 @@ final class PrometheusServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroy();
-		try {
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly().waitFor();
-			}
-			FileSystemUtils.deleteRecursively(this.directory);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static @Nullable Path binary() {
-		for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-			Path binary = Path.of(folder, "prometheus");
-			if (Files.isExecutable(binary) && !Files.isDirectory(binary)) {
-				return binary;
-			}
-		}
-		return null;
+		this.program.close();
 	}
 
 	private static int freePort() throws IOException {

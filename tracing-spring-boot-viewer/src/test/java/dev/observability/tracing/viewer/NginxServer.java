@@ -12,30 +12,23 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
+import dev.observability.tracing.testing.DebianProgram;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
-
-import org.springframework.util.FileSystemUtils;
 
 /**
  * An nginx of Debian's package before an application, with the package's settings and
  * what a test adds. It listens on a socket of the file system, so that it needs no port.
- * <p>
- * Without the package the tests are skipped by name, unless {@code CI=true}: there they
- * fail.
  */
 final class NginxServer implements AutoCloseable {
 
 	private final Path directory;
 
-	private final Process process;
+	private final DebianProgram program;
 
-	private NginxServer(Path directory, Process process) {
+	private NginxServer(Path directory, DebianProgram program) {
 		this.directory = directory;
-		this.process = process;
+		this.program = program;
 	}
 
 	/**
@@ -46,28 +39,23 @@ final class NginxServer implements AutoCloseable {
 	 * @throws IOException when it does not start
 	 */
 	static NginxServer start(int port, String settings) throws IOException {
-		Path binary = binary();
-		if (binary == null) {
-			String message = "nginx is missing: install Debian's package 'nginx-light' or 'nginx'";
-			if ("true".equals(System.getenv("CI"))) {
-				throw new AssertionError(message);
-			}
-			throw new TestAbortedException(message);
-		}
+		Path binary = DebianProgram.find("nginx", "'nginx-light' or 'nginx'");
 		// Not below the target folder: the path of a socket has at most 107 characters
 		Path directory = Files.createTempDirectory("nginx");
 		Path config = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port, settings));
-		Process process = new ProcessBuilder(binary.toString(), "-p", directory.toString(), "-c", config.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(directory.resolve("log").toFile())
-			.start();
-		NginxServer server = new NginxServer(directory, process);
-		Awaitility.await()
-			.until(() -> !process.isAlive() || Files.exists(directory.resolve("pid")) && server.isListening());
-		if (!process.isAlive()) {
-			throw new IOException("nginx has ended: " + Files.readString(directory.resolve("log")));
+		NginxServer server = new NginxServer(directory,
+				DebianProgram.start(directory, binary, "-p", directory.toString(), "-c", config.toString()));
+		boolean listening = false;
+		try {
+			Awaitility.await().until(server::isListening);
+			listening = true;
+			return server;
 		}
-		return server;
+		finally {
+			if (!listening) {
+				server.close();
+			}
+		}
 	}
 
 	private static String configuration(Path directory, int port, String settings) {
@@ -94,7 +82,8 @@ final class NginxServer implements AutoCloseable {
 				""".formatted(directory.resolve("socket"), settings, port);
 	}
 
-	private boolean isListening() {
+	private boolean isListening() throws IOException {
+		this.program.requireAlive();
 		try (SocketChannel channel = connect()) {
 			return channel.isConnected();
 		}
@@ -128,30 +117,7 @@ final class NginxServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroy();
-		try {
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly().waitFor();
-			}
-			FileSystemUtils.deleteRecursively(this.directory);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	// Debian has it where only the administrator looks
-	private static @Nullable Path binary() {
-		for (String folder : (System.getenv().getOrDefault("PATH", "") + ":/usr/sbin").split(":")) {
-			Path binary = Path.of(folder, "nginx");
-			if (Files.isExecutable(binary) && !Files.isDirectory(binary)) {
-				return binary;
-			}
-		}
-		return null;
+		this.program.close();
 	}
 
 }

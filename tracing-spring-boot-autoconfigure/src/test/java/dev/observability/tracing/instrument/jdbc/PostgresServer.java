@@ -15,15 +15,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
+import dev.observability.tracing.testing.DebianProgram;
 import org.opentest4j.TestAbortedException;
 
 /**
  * A PostgreSQL server of Debian's package on a free port of the loopback, for as long as
  * a test class runs.
  * <p>
- * Without the package the tests are skipped by name, unless {@code CI=true}: there they
- * fail. PostgreSQL refuses to run as root and then runs as the user {@code postgres}.
+ * PostgreSQL refuses to run as root and then runs as the user {@code postgres}.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -43,13 +42,6 @@ final class PostgresServer implements AutoCloseable {
 
 	static PostgresServer start() throws IOException {
 		Path binaries = binaries();
-		if (binaries == null) {
-			String message = "PostgreSQL is missing: install Debian's package 'postgresql'";
-			if ("true".equals(System.getenv("CI"))) {
-				throw new AssertionError(message);
-			}
-			throw new TestAbortedException(message);
-		}
 		Path directory = Files.createTempDirectory("postgres-test");
 		PostgresServer server = new PostgresServer(directory, binaries, freePort());
 		try {
@@ -132,16 +124,20 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable Path binaries() throws IOException {
+	private static Path binaries() throws IOException {
 		if (!Files.isDirectory(DEBIAN)) {
-			return null;
+			throw missing();
 		}
 		try (Stream<Path> versions = Files.list(DEBIAN)) {
 			return versions.map((version) -> version.resolve("bin"))
 				.filter((bin) -> Files.isExecutable(bin.resolve("initdb")))
 				.max(Comparator.naturalOrder())
-				.orElse(null);
+				.orElseThrow(PostgresServer::missing);
 		}
+	}
+
+	private static TestAbortedException missing() {
+		return DebianProgram.missing("PostgreSQL is missing: install Debian's package 'postgresql'");
 	}
 
 	private static boolean isRoot() {
