@@ -12,15 +12,44 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 
 import dev.observability.tracing.testing.DebianProgram;
 import org.awaitility.Awaitility;
 
 /**
- * An nginx of Debian's package before an application, with the package's settings and
- * what a test adds. It listens on a socket of the file system, so that it needs no port.
+ * An nginx of Debian's package before an application, with the configuration that the
+ * package brings and a site as an administrator adds one. Only where it writes is another
+ * place, so that anybody may start it beside one that runs already. It listens on a
+ * socket of the file system, so that it needs no port.
  */
 final class NginxServer implements AutoCloseable {
+
+	private static final Path SHIPPED = Path.of("/etc/nginx/nginx.conf");
+
+	/** Places of the package, and those below the directory of a test instead. */
+	private static final Map<String, String> PLACES = Map.of("/run/nginx.pid", "nginx.pid", "/var/log/nginx/", "",
+			"/etc/nginx/conf.d/", "conf.d/", "/etc/nginx/sites-enabled/", "sites-enabled/");
+
+	/** What is compiled in of that kind. */
+	private static final String FILES = """
+			client_body_temp_path %1$s/body;
+			proxy_temp_path %1$s/proxy;
+			fastcgi_temp_path %1$s/fastcgi;
+			uwsgi_temp_path %1$s/uwsgi;
+			scgi_temp_path %1$s/scgi;
+			""";
+
+	private static final String SITE = """
+			server {
+				listen unix:%s/socket;
+				location / {
+					%s
+					proxy_pass http://127.0.0.1:%d;
+				}
+			}
+			""";
 
 	private final Path directory;
 
@@ -40,11 +69,17 @@ final class NginxServer implements AutoCloseable {
 	 */
 	static NginxServer start(int port, String settings) throws IOException {
 		Path binary = DebianProgram.find("nginx", "'nginx-light' or 'nginx'");
-		// Not below the target folder: the path of a socket has at most 107 characters
-		Path directory = Files.createTempDirectory("nginx");
-		Path config = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port, settings));
+		// Not below the target folder: the path of a socket has at most 107 characters.
+		// Whoever serves is another user when the administrator starts it
+		Path directory = Files.createTempDirectory("nginx",
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+		Path configuration = Files.writeString(directory.resolve("nginx.conf"), shipped(directory));
+		Files.writeString(Files.createDirectory(directory.resolve("conf.d")).resolve("files.conf"),
+				FILES.formatted(directory));
+		Files.writeString(Files.createDirectory(directory.resolve("sites-enabled")).resolve("application"),
+				SITE.formatted(directory, settings, port));
 		NginxServer server = new NginxServer(directory,
-				DebianProgram.start(directory, binary, "-p", directory.toString(), "-c", config.toString()));
+				DebianProgram.start(directory, binary, "-c", configuration.toString(), "-g", "daemon off;"));
 		boolean listening = false;
 		try {
 			Awaitility.await().until(server::isListening);
@@ -58,28 +93,18 @@ final class NginxServer implements AutoCloseable {
 		}
 	}
 
-	private static String configuration(Path directory, int port, String settings) {
-		return """
-				daemon off;
-				pid pid;
-				error_log stderr;
-				events {}
-				http {
-				  access_log off;
-				  client_body_temp_path body;
-				  proxy_temp_path proxy;
-				  fastcgi_temp_path fastcgi;
-				  uwsgi_temp_path uwsgi;
-				  scgi_temp_path scgi;
-				  server {
-				    listen unix:%s;
-				    location / {
-				      %s
-				      proxy_pass http://127.0.0.1:%d;
-				    }
-				  }
-				}
-				""".formatted(directory.resolve("socket"), settings, port);
+	private static String shipped(Path directory) throws IOException {
+		if (!Files.isReadable(SHIPPED)) {
+			throw DebianProgram.missing(SHIPPED + " is missing: install Debian's package 'nginx-common'");
+		}
+		String text = Files.readString(SHIPPED);
+		for (Map.Entry<String, String> place : PLACES.entrySet()) {
+			if (!text.contains(place.getKey())) {
+				throw new IllegalStateException(SHIPPED + " does not say " + place.getKey());
+			}
+			text = text.replace(place.getKey(), directory + "/" + place.getValue());
+		}
+		return text;
 	}
 
 	private boolean isListening() throws IOException {
@@ -102,16 +127,15 @@ final class NginxServer implements AutoCloseable {
 	 * Asks for something, by the name of this machine.
 	 * @param path what to ask for
 	 * @param headers further lines, each with its end
-	 * @return the status of the answer
+	 * @return the answer, from its status line on
 	 * @throws IOException when there is none
 	 */
-	int get(String path, String headers) throws IOException {
+	String get(String path, String headers) throws IOException {
 		try (SocketChannel channel = connect()) {
 			channel.write(ByteBuffer
 				.wrap("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n".formatted(path, headers)
 					.getBytes(StandardCharsets.US_ASCII)));
-			String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-			return Integer.parseInt(answer.split(" ", 3)[1]);
+			return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 
