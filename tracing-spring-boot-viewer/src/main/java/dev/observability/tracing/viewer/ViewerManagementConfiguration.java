@@ -46,7 +46,7 @@ public final class ViewerManagementConfiguration {
 		@Bean
 		FilterRegistrationBean<ServletPageFilter> tracingViewerManagementFilter(Page page,
 				ViewerProperties properties) {
-			return ViewerServerAutoConfiguration.filter(page, properties.path());
+			return ServletPageRegistration.of(page, properties.path());
 		}
 
 	}

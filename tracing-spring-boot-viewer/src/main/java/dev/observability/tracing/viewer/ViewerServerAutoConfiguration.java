@@ -7,7 +7,6 @@ import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.page.ReactivePageFilter;
 import dev.observability.tracing.viewer.page.ServletPageFilter;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 
@@ -24,7 +23,6 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.server.WebFilter;
@@ -47,16 +45,6 @@ public final class ViewerServerAutoConfiguration {
 	private ViewerServerAutoConfiguration() {
 	}
 
-	static FilterRegistrationBean<ServletPageFilter> filter(Page page, String path) {
-		FilterRegistrationBean<ServletPageFilter> registration = new FilterRegistrationBean<>(
-				new ServletPageFilter(page, path));
-		registration.addUrlPatterns(path, path + "/*");
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		registration.setDispatcherTypes(DispatcherType.REQUEST);
-		registration.setName("tracingViewer");
-		return registration;
-	}
-
 	/** Servlet applications. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = Type.SERVLET)
@@ -66,7 +54,7 @@ public final class ViewerServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "tracingViewerFilter")
 		FilterRegistrationBean<ServletPageFilter> tracingViewerFilter(Page page, ViewerProperties properties) {
-			return filter(page, properties.path());
+			return ServletPageRegistration.of(page, properties.path());
 		}
 
 		/*
