@@ -4,6 +4,7 @@
 package dev.observability.tracing.viewer.page;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,6 +26,25 @@ final class Guard {
 	private static final String PROXY_PREFIX = "x-forwarded-";
 
 	private static final String BEARER = "Bearer ";
+
+	/**
+	 * For a person; it takes what is a constant here, and nothing of the request. Its
+	 * icon is none, for which a browser would ask the application.
+	 */
+	private static final String REFUSAL = """
+			<!doctype html>
+			<html lang="en">
+			<meta charset="utf-8">
+			<meta name="viewport" content="width=device-width, initial-scale=1">
+			<meta name="color-scheme" content="light dark">
+			<link rel="icon" href="data:,">
+			<title>No access to the trace page</title>
+			<main>
+			<h1>No access from here</h1>
+			<p>%s</p>
+			</main>
+			</html>
+			""";
 
 	private final Access access;
 
@@ -48,7 +68,7 @@ final class Guard {
 		if (this.access.token() == null) {
 			String reason = reasonAgainst(request);
 			if (reason != null) {
-				return refuse(reason);
+				return refuse(request, reason);
 			}
 		}
 		else if (!isSignedIn(request) && !isPublic(request)) {
@@ -108,10 +128,18 @@ final class Guard {
 		return request.isRead() && !path.startsWith("/api/") && !path.startsWith("/v1/");
 	}
 
-	private static PageResponse refuse(String reason) {
-		return PageResponse.error(PageResponse.FORBIDDEN,
-				reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
-						+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.");
+	// The files of the page are not for whoever is refused, so this is all of one
+	private static PageResponse refuse(PageRequest request, String reason) {
+		String text = reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
+				+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.";
+		String accept = request.header("Accept");
+		if (accept == null || !accept.contains("text/html")) {
+			return PageResponse.error(PageResponse.FORBIDDEN, text);
+		}
+		// Where a name may be broken on a narrow screen
+		String breakable = text.replace(".viewer.", ".viewer.<wbr>");
+		return PageResponse.of(PageResponse.FORBIDDEN, "text/html;charset=UTF-8",
+				REFUSAL.formatted(breakable).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static PageResponse askForToken() {

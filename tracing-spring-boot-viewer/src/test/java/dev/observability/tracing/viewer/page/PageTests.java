@@ -73,6 +73,23 @@ class PageTests {
 	}
 
 	@Test
+	void whoeverIsRefusedIsToldWhyAsItCanBeRead() {
+		TestRequest request = TestRequest.get("/<b>").header("Host", "<b>evil.example");
+		PageResponse toTool = this.page.answer(request);
+		assertThat(toTool.headers()).containsEntry("Content-Type", "application/json");
+		assertThat(text(toTool)).startsWith("{\"error\":\"This page is not known by that name. Set observability");
+		PageResponse toBrowser = this.page
+			.answer(request.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+		assertThat(toBrowser.status()).isEqualTo(403);
+		assertThat(toBrowser.headers()).containsEntry("Content-Type", "text/html;charset=UTF-8")
+			.containsEntry("Cache-Control", "no-store")
+			.containsKey("Content-Security-Policy");
+		assertThat(text(toBrowser)).startsWith("<!doctype html>")
+			.contains("<h1>No access from here</h1>\n<p>This page is not known by that name. Set observability")
+			.doesNotContain("<b>", "evil", "<script", "<style", "://");
+	}
+
+	@Test
 	void thePathWithoutSlashLeadsToThePage() {
 		PageResponse response = this.page.answer(TestRequest.get("?trace=1"));
 		assertThat(response.status()).isEqualTo(302);
