@@ -27,5 +27,5 @@ export function DropPlace() {
       for (const [name, listener] of listeners) removeEventListener(name, listener as EventListener);
     };
   }, []);
-  return over ? <div class="drop"><p>Drop OTLP JSON to import it</p></div> : null;
+  return over ? <div class="drop" role="status"><p>Drop OTLP JSON to import it</p></div> : null;
 }

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Builder } from '../../dev/traces/builder.mjs';
 import { random } from '../../dev/traces/random.mjs';
 import { api, summaries } from './browser.mjs';
 import { findFaults } from './layout.mjs';
 import { assertSoon } from './soon.mjs';
-import { show } from './views.mjs';
+import { lookAtAll, show } from './views.mjs';
 
 /** The list, what comes and goes, and the frame around it. */
 export function listTests(walk) {
@@ -112,6 +114,54 @@ export function listTests(walk) {
     await assertSoon(async () => assert.match(tab.url(), new RegExp(id)));
     await tab.waitForSelector('.wrow');
     assert.equal(await tab.locator('.fact-logs dd').innerText(), String(trace('several').logs));
+  });
+
+  walk('files that are dropped on the page are imported', async (tab, trace) => {
+    const { id } = trace('several');
+    const document = JSON.stringify(await api(tab, `traces/${id}`));
+    const ids = [otherId(id), otherId(id), otherId(id)];
+    const folder = mkdtempSync(join(tmpdir(), 'dropped'));
+    const file = (name, content) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const files = ids.map((each) => file(`${each}.json`, document.replaceAll(id, each)));
+    const debug = await tab.context().newCDPSession(tab);
+    const drag = async (types, data, x = 400) => {
+      for (const type of types) await debug.send('Input.dispatchDragEvent', { type, x, y: 300, data: { items: [], dragOperationsMask: 1, ...data } });
+    };
+    const [over, drop] = [['dragEnter', 'dragOver'], ['dragEnter', 'dragOver', 'drop']];
+    const place = tab.getByText('Drop OTLP JSON to import it');
+    try {
+      // Over a list without rows: those have been looked at, and there are many.
+      await show(tab, '?name=no+such+span', '.empty');
+      await drag(over, { files: [files[0]] });
+      await place.waitFor();
+      await lookAtAll(tab, 'drop');
+      // Out of the window again.
+      await drag(['dragOver'], { files: [files[0]] }, -50);
+      await place.waitFor({ state: 'detached' });
+      await drag(drop, { files: [files[0]] });
+      await assertSoon(async () => assert.match(tab.url(), new RegExp(ids[0])));
+      await tab.waitForSelector('.wrow');
+      assert.equal(await place.count(), 0);
+      assert.match(await tab.locator('.notice').innerText(), /^[\d,]+ spans and \d+ log lines? imported$/);
+      // Of several none is the one to look at.
+      await show(tab, './', '.rows');
+      await drag(drop, { files: files.slice(1) });
+      for (const each of ids.slice(1)) await tab.waitForSelector(`a[href*="${each}"]`);
+      assert.doesNotMatch(tab.url(), /trace=/);
+      await drag(drop, { files: [file('no.json', '{')] });
+      await assertSoon(async () => assert.match(await tab.locator('.notice').innerText(), /^no\.json: /));
+      tab.messages = tab.messages.filter((each) => !each.includes('400'));
+      // Text that is dragged about is none of it.
+      const items = [{ mimeType: 'text/plain', data: 'text' }];
+      await drag(over, { items });
+      assert.equal(await place.count(), 0);
+      await drag(['dragOver'], { items }, -50);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   walk('new traces arrive by themselves, unless the page is paused', async (tab, trace) => {

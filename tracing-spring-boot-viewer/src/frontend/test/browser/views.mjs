@@ -69,6 +69,17 @@ export async function look(tab, name) {
   assert.deepEqual(await violations(tab), [], name);
 }
 
+/** Looks at it in both themes, each in one of the sizes. */
+export async function lookAtAll(tab, name) {
+  for (const [at, theme] of themes.entries()) {
+    await tab.emulateMedia({ colorScheme: theme });
+    await tab.setViewportSize(sizes[at % sizes.length]);
+    await look(tab, name);
+  }
+  await tab.emulateMedia({ colorScheme: themes[0] });
+  await tab.setViewportSize(sizes[0]);
+}
+
 export async function show(tab, address, selector) {
   const base = new URL('./', tab.url());
   await tab.goto(new URL(address, base).href);
