@@ -8,6 +8,7 @@ import { keyboardTests } from './keyboardFeatures.mjs';
 import { keyboardSessionTests } from './keyboardSession.mjs';
 import { listTests } from './listFeatures.mjs';
 import { madeUpTests } from './madeUp.mjs';
+import { markTests } from './marks.mjs';
 import { walker } from './steps.mjs';
 import { traceTests } from './traceFeatures.mjs';
 import { viewTests } from './views.mjs';
@@ -32,6 +33,7 @@ if (process.env.TRACING_WALK !== 'made-up') {
   const walk = walker(test, () => chromium, looks);
   listTests(walk);
   traceTests(walk);
+  markTests(walk);
   keyboardTests(walk);
   viewTests(test, () => chromium, looks);
 }
