@@ -52,7 +52,7 @@ final class SampleSystem implements AutoCloseable {
 	private int start(Protocol protocol, String service, int orders, int payments) {
 		List<String> args = new ArrayList<>(List.of("--spring.profiles.active=" + service, "--server.port=0",
 				"--sample.orders.port=" + orders, "--sample.payments.port=" + payments, "--sample.slow-millis=20",
-				"--management.opentelemetry.tracing.export.schedule-delay=100ms",
+				"--sample.settlement-millis=0", "--management.opentelemetry.tracing.export.schedule-delay=100ms",
 				"--observability.tracing.viewer.enabled=false"));
 		args.addAll(protocol.exportTo(this.receiver));
 		SampleProcess process = SampleProcess.start(args);

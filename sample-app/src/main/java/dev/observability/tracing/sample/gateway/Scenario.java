@@ -31,7 +31,8 @@ enum Scenario {
 			Map.of()),
 
 	SETTLEMENT(Group.WORKS, "Settle the payments", "POST", "/payments/settlement", 200,
-			"The nightly job, run by hand: its span has the progress as events, and how it ended.", Map.of()),
+			"The nightly job, run by hand. The trace page shows how far it is; then its span has that as events.",
+			Map.of()),
 
 	DELIVERY(Group.WORKS, "Ask when an order arrives", "GET", "/orders/A-1001/delivery", 200,
 			"A reactive method: its span lasts until the answer, though no thread waited.", Map.of()),

@@ -36,7 +36,9 @@ class Ledger {
 			.list();
 	}
 
-	void settle(List<String> orderNumbers) {
+	// Takes its time in the database, so that there is a running job to look at
+	void settle(List<String> orderNumbers, long millis) {
+		this.jdbc.sql("select sleep(?), count(*) from payment").param(millis).query().singleRow();
 		this.jdbc.sql("update payment set status = 'SETTLED' where status = 'CAPTURED' and order_number in (:numbers)")
 			.param("numbers", orderNumbers)
 			.update();
