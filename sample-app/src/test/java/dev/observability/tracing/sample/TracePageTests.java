@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The trace page in a real browser, with the traces of the three services and of one that
- * is not Java.
+ * The trace page in a real browser, with the traces of the three services and of others
+ * that are not Java.
  * <p>
  * Without Node.js, Chromium and what {@code npm ci} installs the tests are skipped by
  * name, unless {@code CI=true}: there they are required.
@@ -60,7 +60,7 @@ class TracePageTests {
 				.until(() -> get(gateway + "/tracing/api/traces?name=insert%20payment&status=ok"),
 						(body) -> body.contains("\"payments\"") && body.contains("\"gateway\""));
 			assertThat(post(gateway + "/tracing/v1/traces", "application/json", warehouse(orders))).isEqualTo(200);
-			walk(gateway + "/tracing/");
+			walk(gateway);
 		}
 	}
 
@@ -86,12 +86,13 @@ class TracePageTests {
 			.replace("{{queries}}", queries);
 	}
 
-	private static void walk(String page) throws IOException, InterruptedException {
+	private static void walk(String gateway) throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder("node", "test/browser/run.mjs", "walk.mjs")
 			.directory(FRONTEND.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(new File("target/trace-page.log"));
-		builder.environment().put("TRACING_PAGE", page);
+		builder.environment().put("TRACING_PAGE", gateway + "/tracing/");
+		builder.environment().put("TRACING_SAMPLE", gateway);
 		builder.environment().put("TRACING_REPEATED", "GET /stock/report");
 		builder.environment().put("TRACING_PICTURES", new File("target/trace-page").getAbsolutePath());
 		Process walk = builder.start();
