@@ -9,7 +9,7 @@ import { keyboardSessionTests } from './keyboardSession.mjs';
 import { listTests } from './listFeatures.mjs';
 import { madeUpTests } from './madeUp.mjs';
 import { markTests } from './marks.mjs';
-import { sampleTests } from './sampleFeatures.mjs';
+import { sampleTests, tokenTests } from './sampleFeatures.mjs';
 import { walker } from './steps.mjs';
 import { traceTests } from './traceFeatures.mjs';
 import { viewTests } from './views.mjs';
@@ -39,6 +39,7 @@ if (process.env.TRACING_WALK !== 'made-up') {
   viewTests(test, () => chromium, looks);
 }
 if (process.env.TRACING_SAMPLE) sampleTests(test, () => chromium, process.env.TRACING_SAMPLE);
+if (process.env.TRACING_LOCKED) tokenTests(test, () => chromium, process.env.TRACING_LOCKED, process.env.TRACING_TOKEN);
 if (process.env.TRACING_MADE_UP) {
   madeUpTests(test, () => chromium);
   keyboardSessionTests(test, () => chromium);

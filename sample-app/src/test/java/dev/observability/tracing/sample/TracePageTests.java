@@ -35,6 +35,14 @@ class TracePageTests {
 
 	private static final Pattern READY = Pattern.compile("^Ready\\. Open (http://localhost:\\d+)");
 
+	private static final Pattern ORDERS = Pattern.compile("^orders +\\| .*Tomcat started on port (\\d+)");
+
+	/** The settlement takes its time, so that a browser sees it run; gateway waits. */
+	private static final List<String> ARGUMENTS = List.of("--sample.gateway.port=0", "--sample.orders.port=0",
+			"--sample.payments.port=0", "--sample.settlement-millis=8000", "--spring.http.clients.read-timeout=60s");
+
+	private static final String TOKEN = "this-is-the-token-of-the-page";
+
 	private static final String ORDER = "customer=You&sku=notebook&quantity=2&card=";
 
 	private static final int MINUTES = 15;
@@ -45,8 +53,7 @@ class TracePageTests {
 	@Timeout(value = MINUTES + 2, unit = TimeUnit.MINUTES)
 	void everyFeatureWorksWithTheTracesOfTheSample() throws Exception {
 		requireBrowser();
-		try (SampleProcess launcher = SampleProcess
-			.start(List.of("--sample.gateway.port=0", "--sample.orders.port=0", "--sample.payments.port=0"))) {
+		try (SampleProcess launcher = SampleProcess.start(ARGUMENTS); SampleProcess locked = startLocked(launcher)) {
 			String gateway = launcher.awaitLine(READY).group(1);
 			for (String card : List.of("4242424242424242", "4242424242424242", "4000000000000119")) {
 				post(gateway + "/orders", "application/x-www-form-urlencoded", ORDER + card);
@@ -60,8 +67,15 @@ class TracePageTests {
 				.until(() -> get(gateway + "/tracing/api/traces?name=insert%20payment&status=ok"),
 						(body) -> body.contains("\"payments\"") && body.contains("\"gateway\""));
 			assertThat(post(gateway + "/tracing/v1/traces", "application/json", warehouse(orders))).isEqualTo(200);
-			walk(gateway);
+			walk(gateway, "http://localhost:" + locked.awaitPort());
 		}
+	}
+
+	// Another gateway for the same services, whose page demands a token
+	private static SampleProcess startLocked(SampleProcess launcher) {
+		return SampleProcess.start(List.of("--spring.profiles.active=gateway", "--server.port=0",
+				"--sample.orders.port=" + launcher.awaitLine(ORDERS).group(1), "--sample.payments.port=0",
+				"--observability.tracing.viewer.token=" + TOKEN));
 	}
 
 	// What another SDK would send: a link to the first order, and a query per item
@@ -86,13 +100,15 @@ class TracePageTests {
 			.replace("{{queries}}", queries);
 	}
 
-	private static void walk(String gateway) throws IOException, InterruptedException {
+	private static void walk(String gateway, String locked) throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder("node", "test/browser/run.mjs", "walk.mjs")
 			.directory(FRONTEND.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(new File("target/trace-page.log"));
 		builder.environment().put("TRACING_PAGE", gateway + "/tracing/");
 		builder.environment().put("TRACING_SAMPLE", gateway);
+		builder.environment().put("TRACING_LOCKED", locked + "/tracing/");
+		builder.environment().put("TRACING_TOKEN", TOKEN);
 		builder.environment().put("TRACING_REPEATED", "GET /stock/report");
 		builder.environment().put("TRACING_PICTURES", new File("target/trace-page").getAbsolutePath());
 		Process walk = builder.start();
