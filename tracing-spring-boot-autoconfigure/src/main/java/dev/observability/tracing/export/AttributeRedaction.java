@@ -4,7 +4,6 @@
 package dev.observability.tracing.export;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import dev.observability.tracing.prepared.SpanAttributes;
 import dev.observability.tracing.redaction.Redactor;
@@ -19,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * thread; answers with the same instance when there is nothing to mask.
  *
  * @param redactor the engine
- * @param messages the rule for messages of exceptions
+ * @param database whether messages are those of a database
  */
-record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
+record AttributeRedaction(Redactor redactor, boolean database) {
 
 	/** For most spans. */
-	static final AttributeRedaction PLAIN = new AttributeRedaction(Redactor.standard(), Redactor.standard()::text);
+	static final AttributeRedaction PLAIN = new AttributeRedaction(Redactor.standard(), false);
 
 	/** Where messages are those of drivers. */
-	static final AttributeRedaction SQL = new AttributeRedaction(Redactor.standard(), Redactor.standard()::sqlMessage);
+	static final AttributeRedaction SQL = new AttributeRedaction(Redactor.standard(), true);
 
 	Attributes redact(Attributes attributes) {
 		if (attributes.isEmpty()) {
@@ -72,17 +71,7 @@ record AttributeRedaction(Redactor redactor, UnaryOperator<String> messages) {
 	}
 
 	private String redact(String key, String value) {
-		return switch (key) {
-			// One URL or a path with a query; "uri" is Micrometer's
-			case "http.url", "url.full", "http.target", "uri", "url.template", "url.path", "url.original",
-					"http.route" ->
-				this.redactor.url(value);
-			case "exception.message", "exception.stacktrace", "error.message", "exception", "error" ->
-				this.messages.apply(value);
-			case "url.query" -> this.redactor.query(value);
-			case "url.fragment" -> Redactor.MASK;
-			default -> this.redactor.urls(value);
-		};
+		return this.redactor.attribute(key, value, this.database);
 	}
 
 	/**

@@ -24,16 +24,6 @@ import io.opentelemetry.sdk.trace.data.StatusData;
  */
 final class SpanRedaction {
 
-	private static final AttributeKey<String> EXCEPTION_TYPE = AttributeKey.stringKey("exception.type");
-
-	private static final AttributeKey<String> EXCEPTION_MESSAGE = AttributeKey.stringKey("exception.message");
-
-	private static final AttributeKey<String> EXCEPTION_STACKTRACE = AttributeKey.stringKey("exception.stacktrace");
-
-	private static final AttributeKey<String> DB_SYSTEM_NAME = AttributeKey.stringKey("db.system.name");
-
-	private static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system");
-
 	private final Redactor redactor = Redactor.standard();
 
 	Collection<SpanData> redact(Collection<SpanData> spans) {
@@ -58,7 +48,7 @@ final class SpanRedaction {
 		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
 		String name = this.redactor.urls(span.getName());
 		Attributes attributes = rules.redact(span.getAttributes());
-		StatusData status = status(span.getStatus(), rules.messages());
+		StatusData status = status(span.getStatus(), database);
 		List<EventData> events = redact(span.getEvents(), (event) -> event(event, rules));
 		List<LinkData> links = redact(span.getLinks(), (link) -> link(link, rules));
 		if (name.equals(span.getName()) && attributes == span.getAttributes() && status == span.getStatus()
@@ -68,34 +58,31 @@ final class SpanRedaction {
 		return new RedactedSpanData(span, name, attributes, status, events, links);
 	}
 
-	// A message of a driver may lack every word that tells; its exception or its span do
-	// not
 	private boolean isDatabase(SpanData span) {
-		if (span.getStatus().getDescription().isEmpty() && span.getEvents().isEmpty()) {
+		String description = span.getStatus().getDescription();
+		if (description.isEmpty() && span.getEvents().isEmpty()) {
 			return false;
 		}
-		if (span.getAttributes().get(DB_SYSTEM_NAME) != null || span.getAttributes().get(DB_SYSTEM) != null
-				|| this.redactor.isSql(span.getStatus().getDescription())) {
+		if (isDatabase(span.getAttributes()) || this.redactor.isSql(description)) {
 			return true;
 		}
 		for (EventData event : span.getEvents()) {
-			if (isSql(event, EXCEPTION_TYPE) || isSql(event, EXCEPTION_MESSAGE) || isSql(event, EXCEPTION_STACKTRACE)) {
+			if (isDatabase(event.getAttributes())) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private boolean isSql(EventData event, AttributeKey<String> key) {
-		String value = event.getAttributes().get(key);
-		return value != null && this.redactor.isSql(value);
+	private boolean isDatabase(Attributes attributes) {
+		return this.redactor.isDatabase((key) -> attributes.get(AttributeKey.stringKey(key)));
 	}
 
-	private static StatusData status(StatusData status, UnaryOperator<String> messages) {
+	private StatusData status(StatusData status, boolean database) {
 		if (status.getDescription().isEmpty()) {
 			return status;
 		}
-		String description = messages.apply(status.getDescription());
+		String description = this.redactor.message(status.getDescription(), database);
 		return description.equals(status.getDescription()) ? status
 				: StatusData.create(status.getStatusCode(), description);
 	}

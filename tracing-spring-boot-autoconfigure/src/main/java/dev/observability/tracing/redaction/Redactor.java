@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.redaction;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes secrets out of URLs, free text and database messages before they leave, for every
  * exit: spans and events on the exporter thread (step 10 of a request), log lines on any
@@ -31,6 +33,56 @@ public final class Redactor {
 	 */
 	public static Redactor standard() {
 		return STANDARD;
+	}
+
+	/**
+	 * Masks an attribute by what its key says that it holds: a URL, a message, or any
+	 * text with URLs in it.
+	 * @param key such as {@code url.full}; names of older conventions are known, too
+	 * @param value its value, or an element of it where that is a list
+	 * @param database whether messages are those of a database, as
+	 * {@link #isDatabase(Attributes)} says of what the attribute belongs to
+	 * @return the masked value
+	 */
+	public String attribute(String key, String value, boolean database) {
+		return switch (key) {
+			// One URL or a path with a query; "uri" is Micrometer's
+			case "http.url", "url.full", "http.target", "uri", "url.template", "url.path", "url.original",
+					"http.route" ->
+				url(value);
+			case "exception.message", "exception.stacktrace", "error.message", "exception", "error" ->
+				message(value, database);
+			case "url.query" -> query(value);
+			case "url.fragment" -> value.equals(MASK) ? value : MASK;
+			default -> urls(value);
+		};
+	}
+
+	/**
+	 * Masks a message, a stack trace or a status description.
+	 * @param text one line or many
+	 * @param database whether it is known to be that of a database, whatever its words
+	 * @return as of {@link #sqlMessage(String)}, else as of {@link #text(String)}
+	 */
+	public String message(String text, boolean database) {
+		return database ? sqlMessage(text) : text(text);
+	}
+
+	/**
+	 * Whether messages are those of a database, by the attributes beside them: a message
+	 * of a driver may lack every word that tells, its exception and its span do not.
+	 * @param attributes those of a span or of an event
+	 * @return whether values in the messages are likely those of a database
+	 */
+	public boolean isDatabase(Attributes attributes) {
+		return attributes.text("db.system.name") != null || attributes.text("db.system") != null
+				|| isSql(attributes, "exception.type") || isSql(attributes, "exception.message")
+				|| isSql(attributes, "exception.stacktrace");
+	}
+
+	private boolean isSql(Attributes attributes, String key) {
+		String text = attributes.text(key);
+		return text != null && isSql(text);
 	}
 
 	/**
@@ -105,6 +157,23 @@ public final class Redactor {
 	@Override
 	public String toString() {
 		return "redact";
+	}
+
+	/**
+	 * Attributes, however they are kept.
+	 *
+	 * @since 0.1.0
+	 */
+	@FunctionalInterface
+	public interface Attributes {
+
+		/**
+		 * Returns an attribute.
+		 * @param key its key
+		 * @return its value as text, {@code null} where there is none
+		 */
+		@Nullable String text(String key);
+
 	}
 
 }

@@ -63,6 +63,36 @@ class RedactorTests {
 		assertThat(this.redactor.text(url)).isSameAs(url);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http.url, /x?t=secret, /x?t=REDACTED", "url.full, user:secret@host, REDACTED:REDACTED@host",
+			"url.original, user:secret@host, REDACTED:REDACTED@host", "http.target, /x?secret, /x?REDACTED",
+			"url.path, /x;j=secret, /x;j=REDACTED", "uri, /x?t=secret, /x?t=REDACTED",
+			"url.query, t=secret, t=REDACTED", "url.fragment, secret, REDACTED",
+			"anything, see http://h/?t=secret, see http://h/?t=REDACTED", "anything, Key (a)=(kept), Key (a)=(kept)",
+			"exception.message, Key (a)=(secret) exists, Key (a)=(?) exists",
+			"error.message, Key (a)=(secret) exists, Key (a)=(?) exists", "error, bad 'kept', bad 'kept'" })
+	void masksAnAttributeByWhatItsKeySays(String key, String value, String expected) {
+		assertThat(this.redactor.attribute(key, value, false)).isEqualTo(expected);
+		assertThat(this.redactor.attribute(key, expected, false)).as("masked twice").isSameAs(expected);
+	}
+
+	@Test
+	void masksMessagesWithoutTellingWordsWhereTheyAreOfADatabase() {
+		assertThat(this.redactor.attribute("exception.message", "bad 'secret'", true)).isEqualTo("bad '?'");
+		assertThat(this.redactor.message("bad 'secret'", true)).isEqualTo("bad '?'");
+		assertThat(this.redactor.message("bad 'kept'", false)).isEqualTo("bad 'kept'");
+		assertThat(this.redactor.attribute("db.query.text", "select 'kept'", true)).isEqualTo("select 'kept'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "db.system.name, h2, true", "db.system, other_sql, true",
+			"exception.type, org.postgresql.util.PSQLException, true", "exception.message, duplicate key, true",
+			"exception.stacktrace, java.sql.SQLException: x, true", "exception.type, java.io.IOException, false",
+			"exception.message, no order, false", "anything, java.sql.SQLException, false" })
+	void attributesTellWhetherMessagesAreOfADatabase(String key, String value, boolean expected) {
+		assertThat(this.redactor.isDatabase((wanted) -> wanted.equals(key) ? value : null)).isEqualTo(expected);
+	}
+
 	@Test
 	void masksABareQuery() {
 		assertThat(this.redactor.query("token=1&flag&page=2#x")).isEqualTo("token=REDACTED&REDACTED&page=REDACTED");
