@@ -144,6 +144,18 @@ public final class Redactor {
 	}
 
 	/**
+	 * Tells where to cut a text that is too long and is masked after that: what tells
+	 * that there is a secret may stand behind it, as the "@" behind a password.
+	 * @param text any text
+	 * @param maxLength characters at most
+	 * @return how many characters to keep: all where these are not too many, else a whole
+	 * number of words where that is possible
+	 */
+	public int cutAt(String text, int maxLength) {
+		return TextCut.end(text, maxLength);
+	}
+
+	/**
 	 * Whether a text is a message or a stack trace of a database failure, by the words
 	 * that JDBC, its drivers, Spring and Hibernate use; lines of a stack trace do not
 	 * count.

@@ -217,6 +217,14 @@ class RedactorTests {
 				"a.B: 502 Bad Gateway: \"?\"\n\tat a.B.c(B.java:1)\nCaused by: x.Y: 500 : \"?\"\n\t... 3 more\n");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "short, 5, short", "one two three, 10, 'one two '", "https://user:secret@host/x, 20, https:",
+			"'a,https://user:secret@host/x', 20, 'a,https:'", "https://host/secret-free, 20, https://host/secret-",
+			"see https://user:secret@host/x, 20, see https:", "xxxxxxxxxxxxxxxxxxxx, 8, xxxxxxxx" })
+	void isCutWhereNoSecretIsPartedFromWhatTellsOfIt(String text, int maxLength, String expected) {
+		assertThat(text.substring(0, this.redactor.cutAt(text, maxLength))).isEqualTo(expected);
+	}
+
 	@Test
 	void leavesOtherTextAlone() {
 		String text = "Cannot invoke \"String.length()\" because 'name' is null (12 of 34)";

@@ -1,0 +1,43 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+/**
+ * Finds where to cut a text before it is masked: never between the beginning of a URL and
+ * the "@" by which its password is found. The last word goes as a whole, or what begins a
+ * URL within a very long one. Any thread.
+ */
+final class TextCut {
+
+	/** Longer than nearly every URL. */
+	private static final int MAX_WORD = 2048;
+
+	private TextCut() {
+	}
+
+	static int end(String text, int maxLength) {
+		if (text.length() <= maxLength) {
+			return text.length();
+		}
+		int lowest = maxLength - Math.min(MAX_WORD, maxLength / 2);
+		for (int end = maxLength; end > lowest; end--) {
+			if (Character.isWhitespace(text.charAt(end - 1))) {
+				return end;
+			}
+		}
+		int authority = text.lastIndexOf("//", maxLength - 1);
+		return (authority > 0 && isUnfinished(text, authority + 2, maxLength)) ? authority : maxLength;
+	}
+
+	private static boolean isUnfinished(String text, int start, int end) {
+		for (int i = start; i < end; i++) {
+			char next = text.charAt(i);
+			if (next == '/' || next == '?' || next == '#' || Character.isWhitespace(next)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
