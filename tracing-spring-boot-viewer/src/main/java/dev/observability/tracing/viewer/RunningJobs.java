@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.job.JobRun;
 import dev.observability.tracing.job.JobWatch;
-import dev.observability.tracing.redaction.Redactor;
-import dev.observability.tracing.viewer.trace.FieldsBuilder;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import dev.observability.tracing.viewer.trace.TraceId;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ final class RunningJobs implements JobWatch {
 
 	/** Further ones are not shown. */
 	private static final int MAX_JOBS = 1000;
-
-	private static final int MAX_TEXT = 255;
 
 	private final Set<JobRun> runs = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +85,7 @@ final class RunningJobs implements JobWatch {
 	}
 
 	private static String masked(String text) {
-		return FieldsBuilder.cut(Redactor.standard().text(text), MAX_TEXT);
+		return RecordMask.text(text, RunningJob.MAX_TEXT);
 	}
 
 }

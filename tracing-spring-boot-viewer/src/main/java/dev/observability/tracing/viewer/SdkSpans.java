@@ -12,6 +12,7 @@ import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.Origin;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceId;
 import io.opentelemetry.api.common.Attributes;
@@ -31,10 +32,6 @@ import org.jspecify.annotations.Nullable;
  * 10 of a request, on the thread of the capture.
  */
 final class SdkSpans {
-
-	private static final int MAX_NAME = 1024;
-
-	private static final int MAX_TRACE_STATE = 512;
 
 	private static final int MAX_ORIGINS = 1000;
 
@@ -71,10 +68,11 @@ final class SdkSpans {
 				data.getTotalRecordedEvents() - events.size(), data.getTotalRecordedLinks() - links.size());
 		return new SpanRecord(trace, TraceId.parseSpanId(context.getSpanId()),
 				TraceId.parseSpanId(data.getParentSpanContext().getSpanId()), flags(data),
-				traceState(context.getTraceState()), origin(data), FieldsBuilder.cut(data.getName(), MAX_NAME),
-				data.getKind().ordinal() + 1, data.getStartEpochNanos(), data.getEndEpochNanos(), status(data),
-				FieldsBuilder.cut(data.getStatus().getDescription(), FieldsBuilder.MAX_TEXT), fields.build(), events,
-				links, isNone(dropped) ? SpanRecord.Dropped.NONE : dropped);
+				traceState(context.getTraceState()), origin(data),
+				FieldsBuilder.cut(data.getName(), SpanRecord.MAX_NAME), data.getKind().ordinal() + 1,
+				data.getStartEpochNanos(), data.getEndEpochNanos(), status(data),
+				FieldsBuilder.cut(data.getStatus().getDescription(), SpanRecord.MAX_STATUS_MESSAGE), fields.build(),
+				events, links, isNone(dropped) ? SpanRecord.Dropped.NONE : dropped);
 	}
 
 	private static int flags(SpanData span) {
@@ -100,7 +98,7 @@ final class SdkSpans {
 		}
 		StringBuilder text = new StringBuilder();
 		state.forEach((key, value) -> text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
-		return FieldsBuilder.cut(text.toString(), MAX_TRACE_STATE);
+		return FieldsBuilder.cut(text.toString(), SpanRecord.MAX_TRACE_STATE);
 	}
 
 	private List<SpanRecord.Event> events(List<EventData> events) {
@@ -109,8 +107,8 @@ final class SdkSpans {
 			if (records.size() == SpanRecord.MAX_PARTS) {
 				break;
 			}
-			records.add(new SpanRecord.Event(event.getEpochNanos(), FieldsBuilder.cut(event.getName(), MAX_NAME),
-					fields(event.getAttributes()).build()));
+			records.add(new SpanRecord.Event(event.getEpochNanos(),
+					FieldsBuilder.cut(event.getName(), SpanRecord.MAX_NAME), fields(event.getAttributes()).build()));
 		}
 		return List.copyOf(records);
 	}
@@ -137,8 +135,9 @@ final class SdkSpans {
 			this.resource = span.getResource();
 		}
 		return this.origins.computeIfAbsent(span.getInstrumentationScopeInfo(),
-				(scope) -> new Origin(fields(span.getResource().getAttributes()).build(), scope.getName(),
-						(scope.getVersion() != null) ? scope.getVersion() : "", fields(scope.getAttributes()).build()));
+				(scope) -> RecordMask.origin(new Origin(fields(span.getResource()), scope.getName(),
+						(scope.getVersion() != null) ? scope.getVersion() : "",
+						fields(scope.getAttributes()).build())));
 	}
 
 	static FieldsBuilder fields(Attributes attributes) {
@@ -152,7 +151,7 @@ final class SdkSpans {
 	}
 
 	static Fields fields(Resource resource) {
-		return fields(resource.getAttributes()).build();
+		return RecordMask.attributes(fields(resource.getAttributes()).build());
 	}
 
 }

@@ -44,7 +44,8 @@ class CaptureTests {
 	}, this.lost::addAndGet);
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder()
-		.setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "shop")))
+		.setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "shop",
+				AttributeKey.stringKey("build.url"), "https://ci:hunter2@host/")))
 		.addSpanProcessor(new Tap())
 		.build();
 
@@ -101,6 +102,13 @@ class CaptureTests {
 		span.setStatus(StatusCode.ERROR, "see http://user:hunter2@host/");
 		span.end();
 		assertThat(first().toString()).contains("REDACTED").doesNotContain("hunter2");
+	}
+
+	@Test
+	void theResourceOfLogLinesIsMaskedToo() {
+		Resource resource = Resource
+			.create(Attributes.of(AttributeKey.stringKey("build.url"), "https://ci:hunter2@host/"));
+		assertThat(SdkSpans.fields(resource)).hasToString("{build.url=https://REDACTED:REDACTED@host/}");
 	}
 
 	@Test

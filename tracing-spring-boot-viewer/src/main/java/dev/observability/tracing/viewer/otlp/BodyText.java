@@ -5,13 +5,15 @@ package dev.observability.tracing.viewer.otlp;
 
 import java.util.List;
 
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
 
 /**
  * Writes what was logged as one text: a text as it is, what has a structure much like
- * JSON. For one log line; the thread of the request.
+ * JSON, with what its keys tell to be secret masked, because nobody can tell later. For
+ * one log line; the thread of the request.
  */
 final class BodyText {
 
@@ -25,22 +27,22 @@ final class BodyText {
 			return FieldsBuilder.cut(body.toString(), LogLine.MAX_TEXT);
 		}
 		BodyText result = new BodyText();
-		result.value(body);
+		result.value("", body);
 		return FieldsBuilder.cut(result.text.toString(), LogLine.MAX_TEXT);
 	}
 
-	private void value(Object value) {
+	private void value(String key, Object value) {
 		if (value instanceof Fields fields) {
 			fields(fields);
 		}
 		else if (value instanceof List<?> list) {
-			list(list);
+			list(key, list);
 		}
 		else if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
 			this.text.append(value);
 		}
 		else {
-			quoted(value.toString());
+			quoted(Redactor.standard().attribute(key, value.toString(), false));
 		}
 	}
 
@@ -50,16 +52,16 @@ final class BodyText {
 			this.text.append((i > 0) ? "," : "");
 			quoted(fields.key(i));
 			this.text.append(':');
-			value(fields.value(i));
+			value(fields.key(i), fields.value(i));
 		}
 		this.text.append('}');
 	}
 
-	private void list(List<?> list) {
+	private void list(String key, List<?> list) {
 		this.text.append('[');
 		for (int i = 0; i < list.size() && !isFull(); i++) {
 			this.text.append((i > 0) ? "," : "");
-			value(list.get(i));
+			value(key, list.get(i));
 		}
 		this.text.append(']');
 	}

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
 
-	static final int MAX_SEVERITY_TEXT = 64;
-
 	private static final List<String> SEVERITIES = severities();
 
 	/** Where it was before the record had a field for it. */
@@ -86,7 +84,7 @@ final class LineReader {
 				this.severity = this.source.constant(SEVERITIES);
 			}
 			case 3 -> {
-				this.severityText = this.source.text(MAX_SEVERITY_TEXT);
+				this.severityText = this.source.text(LogLine.MAX_SEVERITY_TEXT);
 			}
 			case 5 -> {
 				this.text = BodyText.of(this.fields.value());

@@ -21,8 +21,6 @@ import dev.observability.tracing.viewer.trace.Origin;
  */
 final class OtlpBatch<T> {
 
-	static final int MAX_NAME = 256;
-
 	private static final Origin NOT_YET = new Origin(Fields.EMPTY, "", "", Fields.EMPTY);
 
 	private final OtlpSignal<T> signal;
@@ -168,10 +166,10 @@ final class OtlpBatch<T> {
 				.next(OtlpSchema.SCOPE)) {
 				switch (field) {
 					case 1 -> {
-						this.name = this.source.text(MAX_NAME);
+						this.name = this.source.text(Origin.MAX_NAME);
 					}
 					case 2 -> {
-						this.version = this.source.text(MAX_NAME);
+						this.version = this.source.text(Origin.MAX_NAME);
 					}
 					default -> this.fields.read();
 				}

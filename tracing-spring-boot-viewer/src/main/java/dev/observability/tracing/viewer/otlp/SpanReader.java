@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanReader {
 
-	static final int MAX_NAME = 1024;
-
-	static final int MAX_STATUS_MESSAGE = 4096;
-
-	static final int MAX_TRACE_STATE = 512;
-
 	private static final List<String> KINDS = List.of("SPAN_KIND_UNSPECIFIED", "SPAN_KIND_INTERNAL", "SPAN_KIND_SERVER",
 			"SPAN_KIND_CLIENT", "SPAN_KIND_PRODUCER", "SPAN_KIND_CONSUMER");
 
@@ -106,13 +100,13 @@ final class SpanReader {
 				this.id = this.source.spanId();
 			}
 			case 3 -> {
-				this.traceState = this.source.text(MAX_TRACE_STATE);
+				this.traceState = this.source.text(SpanRecord.MAX_TRACE_STATE);
 			}
 			case 4 -> {
 				this.parentId = this.source.spanId();
 			}
 			case 5 -> {
-				this.name = this.source.text(MAX_NAME);
+				this.name = this.source.text(SpanRecord.MAX_NAME);
 			}
 			case 6 -> {
 				this.kind = this.source.constant(KINDS);
@@ -162,7 +156,7 @@ final class SpanReader {
 					time = this.source.fixed64();
 				}
 				case 2 -> {
-					eventName = this.source.text(MAX_NAME);
+					eventName = this.source.text(SpanRecord.MAX_NAME);
 				}
 				case 3 -> attributes.read();
 				default -> attributes.drop(this.source.count());
@@ -203,7 +197,7 @@ final class SpanReader {
 		int outer = this.source.open();
 		for (int field = next(OtlpSchema.STATUS); field != 0; field = next(OtlpSchema.STATUS)) {
 			if (field == 2) {
-				this.statusMessage = this.source.text(MAX_STATUS_MESSAGE);
+				this.statusMessage = this.source.text(SpanRecord.MAX_STATUS_MESSAGE);
 			}
 			else {
 				this.status = this.source.constant(STATUSES);

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.observability.tracing.viewer.trace.FieldsBuilder;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import dev.observability.tracing.viewer.trace.TraceId;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,6 @@ import tools.jackson.core.json.JsonFactory;
 public record JobsDocument(String service, String instance, List<RunningJob> jobs) {
 
 	private static final int MAX_JOBS = 1000;
-
-	private static final int MAX_TEXT = 255;
 
 	private static final long NANOS_PER_MICRO = 1000;
 
@@ -81,7 +79,7 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 	}
 
 	/**
-	 * Reads a document.
+	 * Reads a document, and masks it.
 	 * @param body UTF-8
 	 * @return the document; jobs without a trace are left out
 	 * @throws InvalidJobsException if it is none
@@ -97,10 +95,10 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 			for (String name = json.nextName(); name != null; name = json.nextName()) {
 				JsonToken value = json.nextToken();
 				if (name.equals("service") && value == JsonToken.VALUE_STRING) {
-					service = FieldsBuilder.cut(json.getString(), MAX_TEXT);
+					service = RecordMask.text(json.getString(), RunningJob.MAX_TEXT);
 				}
 				else if (name.equals("instance") && value == JsonToken.VALUE_STRING) {
-					instance = FieldsBuilder.cut(json.getString(), MAX_TEXT);
+					instance = RecordMask.text(json.getString(), RunningJob.MAX_TEXT);
 				}
 				else if (name.equals("jobs") && value == JsonToken.START_ARRAY) {
 					readJobs(json, jobs);
@@ -132,7 +130,7 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 		Map<String, Object> values = new HashMap<>();
 		for (String name = json.nextName(); name != null; name = json.nextName()) {
 			switch (json.nextToken()) {
-				case VALUE_STRING -> values.put(name, FieldsBuilder.cut(json.getString(), MAX_TEXT));
+				case VALUE_STRING -> values.put(name, RecordMask.text(json.getString(), RunningJob.MAX_TEXT));
 				case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.put(name, json.getDoubleValue());
 				default -> json.skipChildren();
 			}

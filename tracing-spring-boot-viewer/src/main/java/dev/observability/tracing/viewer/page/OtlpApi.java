@@ -14,6 +14,7 @@ import dev.observability.tracing.viewer.otlp.OtlpFormat;
 import dev.observability.tracing.viewer.otlp.OtlpFormatException;
 import dev.observability.tracing.viewer.otlp.OtlpReader;
 import dev.observability.tracing.viewer.otlp.OtlpTooLargeException;
+import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,10 @@ final class OtlpApi {
 	/** Of a body that is unpacked. */
 	private static final long MAX_BYTES = 16L << 20;
 
-	private final TraceSink sink;
+	private final Ring ring;
 
-	OtlpApi(TraceSink sink) {
-		this.sink = sink;
+	OtlpApi(Ring ring) {
+		this.ring = ring;
 	}
 
 	@Nullable PageResponse answer(PageRequest request) throws IOException {
@@ -45,8 +46,8 @@ final class OtlpApi {
 					"The type must be application/x-protobuf or application/json.");
 		}
 		try (InputStream body = BoundedBody.of(request.body(), request.header("Content-Encoding"), MAX_BYTES)) {
-			OtlpCount count = traces ? OtlpReader.traces(format, body, this.sink)
-					: OtlpReader.logs(format, body, this.sink);
+			TraceSink sink = this.ring.received();
+			OtlpCount count = traces ? OtlpReader.traces(format, body, sink) : OtlpReader.logs(format, body, sink);
 			return PageResponse.of(PageResponse.OK, format.contentType(),
 					traces ? OtlpAnswer.traces(format, count) : OtlpAnswer.logs(format, count));
 		}

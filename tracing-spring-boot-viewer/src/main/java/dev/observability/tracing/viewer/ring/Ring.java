@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.observability.tracing.viewer.trace.LogLine;
+import dev.observability.tracing.viewer.trace.MaskedSink;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceId;
 import dev.observability.tracing.viewer.trace.TraceSink;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * is reached whole traces go, the one that has not changed for longest first; those with
  * an error, slow, pinned or imported ones only when they fill more than their share. What
  * nobody pinned or imported goes as well when it has not changed for too long. Steps 10
- * and 11 of a request: written by the thread that captures and by those that receive
- * OTLP, read by those of the page; one lock, held for a moment.
+ * and 11 of a request: written by the thread that captures, with what is masked already,
+ * and by those that receive OTLP; read by those of the page; one lock, held for a moment.
  *
  * @since 0.1.0
  */
@@ -108,12 +109,20 @@ public final class Ring implements TraceSink {
 	}
 
 	/**
-	 * Returns a sink for what comes from a file, which is sheltered. What is here already
-	 * is left out.
+	 * Returns a sink for what another service sends in one request, which is masked here.
+	 * @return a sink into this ring
+	 */
+	public TraceSink received() {
+		return new MaskedSink(this);
+	}
+
+	/**
+	 * Returns a sink for what comes from one file, which is masked here, and sheltered.
+	 * What is here already is left out.
 	 * @return a sink into this ring
 	 */
 	public TraceSink imports() {
-		return new TraceSink() {
+		return new MaskedSink(new TraceSink() {
 
 			@Override
 			public void span(SpanRecord span) {
@@ -125,7 +134,7 @@ public final class Ring implements TraceSink {
 				add(line, true);
 			}
 
-		};
+		});
 	}
 
 	// A sender that got no answer in time sends again, and a file may be of this page

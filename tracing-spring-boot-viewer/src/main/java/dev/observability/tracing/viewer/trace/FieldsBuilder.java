@@ -6,6 +6,8 @@ package dev.observability.tracing.viewer.trace;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.observability.tracing.redaction.Redactor;
+
 /**
  * Collects keys and values within bounds, which hold for what comes from elsewhere as for
  * what this application says. One thread.
@@ -74,7 +76,7 @@ public final class FieldsBuilder {
 	}
 
 	/**
-	 * Cuts a text.
+	 * Cuts a text, where possible behind a word, so that it can be masked after that.
 	 * @param text any text
 	 * @param length characters at most
 	 * @return the text, or its beginning with {@link #CUT} at the end
@@ -83,7 +85,7 @@ public final class FieldsBuilder {
 		if (text.length() <= length) {
 			return text;
 		}
-		int end = length - CUT.length();
+		int end = Redactor.standard().cutAt(text, length - CUT.length());
 		// Half a character would be none
 		if (Character.isHighSurrogate(text.charAt(end - 1))) {
 			end--;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record LogLine(@Nullable TraceId trace, long spanId, long timeNanos, int severity, String severityText,
 		String text, Fields fields, Origin origin) {
 
+	/** Characters of a level at most. */
+	public static final int MAX_SEVERITY_TEXT = 64;
+
 	/** Characters of a message at most. */
 	public static final int MAX_TEXT = 2048;
 

@@ -15,6 +15,9 @@ package dev.observability.tracing.viewer.trace;
  */
 public record Origin(Fields resource, String scopeName, String scopeVersion, Fields scope) {
 
+	/** Characters of the name of a scope at most, and of its version. */
+	public static final int MAX_NAME = 256;
+
 	/** As the semantic conventions call a service without a name. */
 	private static final String UNKNOWN_SERVICE = "unknown_service";
 

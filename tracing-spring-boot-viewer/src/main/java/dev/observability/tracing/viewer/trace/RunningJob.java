@@ -22,4 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunningJob(TraceId trace, long spanId, String service, String name, @Nullable String id, long startNanos,
 		@Nullable Double percent, @Nullable String message, @Nullable Long attempt, @Nullable String worker) {
+
+	/** Characters of each of its texts at most. */
+	public static final int MAX_TEXT = 255;
+
 }

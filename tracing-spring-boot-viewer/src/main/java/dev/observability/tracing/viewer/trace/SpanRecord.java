@@ -32,6 +32,15 @@ public record SpanRecord(TraceId trace, long id, long parentId, int flags, Strin
 		String name, int kind, long startNanos, long endNanos, int status, String statusMessage, Fields fields,
 		List<Event> events, List<Link> links, Dropped dropped) {
 
+	/** Characters of the name of a span or of an event at most. */
+	public static final int MAX_NAME = 1024;
+
+	/** Characters of what is said of an error at most. */
+	public static final int MAX_STATUS_MESSAGE = 4096;
+
+	/** Characters of the trace state at most. */
+	public static final int MAX_TRACE_STATE = 512;
+
 	/** Events and links of a span at most. */
 	public static final int MAX_PARTS = 128;
 

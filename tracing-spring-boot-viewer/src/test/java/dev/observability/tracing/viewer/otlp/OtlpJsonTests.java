@@ -251,7 +251,7 @@ class OtlpJsonTests {
 
 	@Test
 	void aTextOfAMillionCharactersIsCut() throws IOException {
-		assertThat(span("\"name\":\"" + "n".repeat(1_000_000) + '"').name()).hasSize(SpanReader.MAX_NAME);
+		assertThat(span("\"name\":\"" + "n".repeat(1_000_000) + '"').name()).hasSize(SpanRecord.MAX_NAME);
 	}
 
 	@Test

@@ -503,6 +503,19 @@ class OtlpReaderTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void whatTheKeysOfABodyTellToBeSecretIsMasked(OtlpFormat format) throws IOException {
+		AnyValue body = ProtoRecords.value(new FieldsBuilder().put("url.query", "t=secret&page=2")
+			.put("list", List.of(new FieldsBuilder().put("url.fragment", List.of("secret")).build()))
+			.build());
+		CollectedSink sink = new CollectedSink();
+		OtlpReader.logs(format, body(format, logs(LogRecord.newBuilder().setBody(body).build())), sink);
+		assertThat(sink.lines).singleElement()
+			.extracting(LogLine::text)
+			.isEqualTo("{\"url.query\":\"t=REDACTED&page=REDACTED\",\"list\":[{\"url.fragment\":[\"REDACTED\"]}]}");
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void spansBeyondTheLimitOfARequestAreRejected(OtlpFormat format) throws IOException {
 		ScopeSpans.Builder scope = ScopeSpans.newBuilder().addSpans(span().clearSpanId());
 		for (int i = 0; i < 10_003; i++) {

@@ -33,12 +33,12 @@ import io.opentelemetry.proto.trace.v1.Status;
 /**
  * Makes messages of the official classes out of records.
  */
-final class ProtoRecords {
+public final class ProtoRecords {
 
 	private ProtoRecords() {
 	}
 
-	static ExportTraceServiceRequest traces(List<SpanRecord> spans) {
+	public static ExportTraceServiceRequest traces(List<SpanRecord> spans) {
 		ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
 		ResourceSpans.Builder resource = ResourceSpans.newBuilder();
 		ScopeSpans.Builder scope = ScopeSpans.newBuilder();
@@ -57,7 +57,7 @@ final class ProtoRecords {
 		return request.build();
 	}
 
-	static ExportLogsServiceRequest logs(List<LogLine> lines) {
+	public static ExportLogsServiceRequest logs(List<LogLine> lines) {
 		ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
 		ResourceLogs.Builder resource = ResourceLogs.newBuilder();
 		ScopeLogs.Builder scope = ScopeLogs.newBuilder();

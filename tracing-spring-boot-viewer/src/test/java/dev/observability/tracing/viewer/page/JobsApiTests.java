@@ -59,6 +59,19 @@ class JobsApiTests {
 	}
 
 	@Test
+	void secretsOfJobsAreMasked() throws IOException {
+		RunningJob job = new RunningJob(Spans.of(1).trace(), 7, "http://u:secret@h", "GET /x?t=secret",
+				"jdbc:h2:mem:x;PASSWORD=secret", 1000, null,
+				"Key (email)=(secret) exists, " + "x".repeat(240) + "http://user:secret@host", null, "/w?t=secret");
+		tell(job);
+		assertThat(this.api.running()).singleElement().satisfies((kept) -> {
+			assertThat(kept.toString()).doesNotContain("secret").doesNotContain("user:");
+			assertThat(kept.name()).isEqualTo("GET /x?t=REDACTED");
+			assertThat(kept.message()).startsWith("Key (email)=(?) exists, xxx").hasSize(255);
+		});
+	}
+
+	@Test
 	void whatIsToldLastCounts() throws IOException {
 		tell(job("first", 1), job("second", 2));
 		tell(job("second", 2));
