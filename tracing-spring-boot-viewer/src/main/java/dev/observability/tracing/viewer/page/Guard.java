@@ -132,19 +132,20 @@ final class Guard {
 	private static PageResponse refuse(PageRequest request, String reason) {
 		String text = reason + " Set observability.tracing.viewer.token to open it by a token, or, for a container,"
 				+ " observability.tracing.viewer.allowed-networks; allowed-hosts takes further names.";
+		PageResponse refusal = PageResponse.error(PageResponse.FORBIDDEN, text);
 		String accept = request.header("Accept");
 		if (accept == null || !accept.contains("text/html")) {
-			return PageResponse.error(PageResponse.FORBIDDEN, text);
+			return refusal;
 		}
 		// Where a name may be broken on a narrow screen
 		String breakable = text.replace(".viewer.", ".viewer.<wbr>");
-		return PageResponse.of(PageResponse.FORBIDDEN, "text/html;charset=UTF-8",
-				REFUSAL.formatted(breakable).getBytes(StandardCharsets.UTF_8));
+		return refusal.as("text/html;charset=UTF-8", REFUSAL.formatted(breakable).getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static PageResponse askForToken() {
-		return PageResponse.json(PageResponse.UNAUTHORIZED, Json.object((json) -> {
-			json.writeStringProperty("error", "This page needs its token.");
+		String message = "This page needs its token.";
+		return PageResponse.error(PageResponse.UNAUTHORIZED, message).as("application/json", Json.object((json) -> {
+			json.writeStringProperty("error", message);
 			json.writeBooleanProperty("token", true);
 		}));
 	}

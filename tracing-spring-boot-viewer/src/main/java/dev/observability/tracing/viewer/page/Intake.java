@@ -6,8 +6,6 @@ package dev.observability.tracing.viewer.page;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-import dev.observability.tracing.viewer.otlp.OtlpAnswer;
-import dev.observability.tracing.viewer.otlp.OtlpFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,8 @@ final class Intake {
 			return answer.to(request);
 		}
 		if (!places.tryAcquire()) {
-			return busy(request).with("Retry-After", RETRY_SECONDS);
+			return PageResponse.error(PageResponse.TOO_MANY, "Others are being read. Send it again a second later.")
+				.with("Retry-After", RETRY_SECONDS);
 		}
 		try {
 			return answer.to(request);
@@ -74,21 +73,8 @@ final class Intake {
 		return switch (request.path()) {
 			case "/api/session" -> this.signIns;
 			case "/api/import" -> this.imports;
-			default -> isOtlp(request) ? this.batches : null;
+			default -> OtlpApi.isFor(request) ? this.batches : null;
 		};
-	}
-
-	private static boolean isOtlp(PageRequest request) {
-		return request.path().startsWith("/v1/");
-	}
-
-	private static PageResponse busy(PageRequest request) {
-		String message = "Others are being read. Send it again a second later.";
-		@Nullable OtlpFormat format = isOtlp(request) ? OtlpFormat.of(request.header("Content-Type")) : null;
-		return (format != null)
-				? PageResponse.of(PageResponse.TOO_MANY, format.contentType(),
-						OtlpAnswer.error(format, PageResponse.TOO_MANY, message))
-				: PageResponse.error(PageResponse.TOO_MANY, message);
 	}
 
 	/** Answers a request. */

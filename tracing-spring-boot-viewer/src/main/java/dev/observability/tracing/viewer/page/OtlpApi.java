@@ -9,11 +9,9 @@ import java.io.InputStream;
 import dev.observability.tracing.viewer.otlp.BoundedBody;
 import dev.observability.tracing.viewer.otlp.OtlpAnswer;
 import dev.observability.tracing.viewer.otlp.OtlpCount;
-import dev.observability.tracing.viewer.otlp.OtlpEncodingException;
 import dev.observability.tracing.viewer.otlp.OtlpFormat;
 import dev.observability.tracing.viewer.otlp.OtlpFormatException;
 import dev.observability.tracing.viewer.otlp.OtlpReader;
-import dev.observability.tracing.viewer.otlp.OtlpTooLargeException;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +49,34 @@ final class OtlpApi {
 			return PageResponse.of(PageResponse.OK, format.contentType(),
 					traces ? OtlpAnswer.traces(format, count) : OtlpAnswer.logs(format, count));
 		}
-		catch (OtlpEncodingException ex) {
-			return failed(format, PageResponse.UNSUPPORTED_TYPE, ex);
-		}
-		catch (OtlpTooLargeException ex) {
-			return failed(format, PageResponse.TOO_LARGE, ex);
-		}
 		catch (OtlpFormatException ex) {
-			return failed(format, PageResponse.BAD_REQUEST, ex);
+			return PageResponse.error(PageResponse.BAD_REQUEST, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private static PageResponse failed(OtlpFormat format, int status, IOException failure) {
-		return PageResponse.of(status, format.contentType(),
-				OtlpAnswer.error(format, status, String.valueOf(failure.getMessage())));
+	/**
+	 * Returns whether a request is for what other services send to.
+	 * @param request any request
+	 * @return whether it is below {@code /v1/}
+	 */
+	static boolean isFor(PageRequest request) {
+		return request.path().startsWith("/v1/");
+	}
+
+	/**
+	 * Says what is wrong in the form of the request: a sender of OTLP knows no other.
+	 * @param request any request
+	 * @param response the answer to it
+	 * @return the answer to send
+	 */
+	static PageResponse inFormOf(PageRequest request, PageResponse response) {
+		String problem = response.problem();
+		if (problem == null || !isFor(request) || !request.method().equals("POST")) {
+			return response;
+		}
+		OtlpFormat format = OtlpFormat.of(request.header("Content-Type"));
+		return (format != null)
+				? response.as(format.contentType(), OtlpAnswer.error(format, response.status(), problem)) : response;
 	}
 
 }

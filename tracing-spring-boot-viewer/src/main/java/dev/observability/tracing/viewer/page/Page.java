@@ -94,7 +94,7 @@ public final class Page {
 			logger.warn("The trace page could not answer", ex);
 			response = PageResponse.error(PageResponse.FAILED, "This is a defect of the page; the log says more.");
 		}
-		return secured(response);
+		return finished(request, response);
 	}
 
 	/**
@@ -127,17 +127,19 @@ public final class Page {
 
 	/**
 	 * Makes the answer for a request that no thread is free for.
+	 * @param request the request
 	 * @return that answer
 	 */
-	static PageResponse busy() {
-		return secured(PageResponse.error(PageResponse.UNAVAILABLE, "Too many requests wait for this page.")
+	static PageResponse busy(PageRequest request) {
+		return finished(request, PageResponse.error(PageResponse.UNAVAILABLE, "Too many requests wait for this page.")
 			.with("Retry-After", Intake.RETRY_SECONDS));
 	}
 
-	private static PageResponse secured(PageResponse response) {
+	private static PageResponse finished(PageRequest request, PageResponse response) {
+		PageResponse answer = OtlpApi.inFormOf(request, response);
 		Map<String, String> headers = new LinkedHashMap<>(HEADERS);
-		headers.putAll(response.headers());
-		return new PageResponse(response.status(), headers, response.body());
+		headers.putAll(answer.headers());
+		return new PageResponse(answer.status(), headers, answer.body(), answer.problem());
 	}
 
 	private PageResponse route(PageRequest request) throws IOException, QueryText.InvalidQueryException {
@@ -149,7 +151,7 @@ public final class Page {
 		if (path.equals("/v1/jobs")) {
 			response = this.jobs.told(request);
 		}
-		else if (path.startsWith("/v1/")) {
+		else if (OtlpApi.isFor(request)) {
 			response = this.otlp.answer(request);
 		}
 		else if (path.equals("/api/session") || path.equals("/api/info")) {

@@ -6,15 +6,18 @@ package dev.observability.tracing.viewer.page;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An answer of the page. Step 11 of a request, on the thread that answers.
  *
  * @param status the status code
  * @param headers names and values, each once
  * @param body what is sent, maybe nothing
+ * @param problem why there is no better answer, {@code null} where there is one
  * @since 0.1.0
  */
-public record PageResponse(int status, Map<String, String> headers, byte[] body) {
+public record PageResponse(int status, Map<String, String> headers, byte[] body, @Nullable String problem) {
 
 	static final int OK = 200;
 
@@ -45,7 +48,7 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 	private static final byte[] NOTHING = new byte[0];
 
 	static PageResponse of(int status) {
-		return new PageResponse(status, Map.of(), NOTHING);
+		return new PageResponse(status, Map.of(), NOTHING, null);
 	}
 
 	static PageResponse json(int status, byte[] body) {
@@ -53,7 +56,7 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 	}
 
 	static PageResponse of(int status, String type, byte[] body) {
-		return new PageResponse(status, Map.of("Content-Type", type, "Cache-Control", "no-store"), body);
+		return of(status).as(type, body);
 	}
 
 	/**
@@ -63,13 +66,19 @@ public record PageResponse(int status, Map<String, String> headers, byte[] body)
 	 * @return an object with the message
 	 */
 	static PageResponse error(int status, String message) {
-		return json(status, Json.object((json) -> json.writeStringProperty("error", message)));
+		return new PageResponse(status, Map.of(), NOTHING, message).as("application/json",
+				Json.object((json) -> json.writeStringProperty("error", message)));
+	}
+
+	PageResponse as(String type, byte[] body) {
+		PageResponse typed = with("Content-Type", type).with("Cache-Control", "no-store");
+		return new PageResponse(this.status, typed.headers, body, this.problem);
 	}
 
 	PageResponse with(String name, String value) {
 		Map<String, String> more = new LinkedHashMap<>(this.headers);
 		more.put(name, value);
-		return new PageResponse(this.status, more, this.body);
+		return new PageResponse(this.status, more, this.body, this.problem);
 	}
 
 }

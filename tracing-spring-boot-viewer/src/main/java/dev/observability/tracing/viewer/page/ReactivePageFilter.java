@@ -107,7 +107,7 @@ public final class ReactivePageFilter implements WebFilter, Ordered, DisposableB
 		}
 		return Mono.fromCallable(() -> answer(exchange.getRequest()))
 			.subscribeOn(this.threads)
-			.onErrorResume(RejectedExecutionException.class, (ex) -> Mono.just(Page.busy()))
+			.onErrorResume(RejectedExecutionException.class, (ex) -> Mono.just(busy(exchange.getRequest())))
 			.flatMap((answer) -> write(exchange, answer));
 	}
 
@@ -116,6 +116,11 @@ public final class ReactivePageFilter implements WebFilter, Ordered, DisposableB
 		try (Request request = new Request(received, this.path, this.bodyTime)) {
 			return this.page.answer(request);
 		}
+	}
+
+	// On a thread of the server, which may not wait: the body stays unread
+	private PageResponse busy(ServerHttpRequest received) {
+		return Page.busy(new Request(received, this.path, this.bodyTime));
 	}
 
 	// An interrupt would let who waits for a body spin

@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
 import dev.observability.tracing.viewer.ring.Spans;
@@ -29,7 +30,10 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,6 +139,45 @@ class OtlpApiTests {
 			.json("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"" + trace
 					+ "\",\"spanId\":\"00000000000000aa\",\"name\":\"GET /\"}]}]}]}"),
 				"application/json");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/v1/traces, gzip, 400", "/v1/logs, br, 415", "/v1/metrics, , 404" })
+	void whatIsWrongIsSaidInTheFormOfTheRequest(String path, @Nullable String encoding, int status)
+			throws InvalidProtocolBufferException {
+		TestRequest protobuf = TestRequest.of("POST", path).body(PROTOBUF, new byte[] { 1 });
+		TestRequest json = TestRequest.of("POST", path).body("application/json; charset=utf-8", new byte[] { 1 });
+		if (encoding != null) {
+			protobuf.header("Content-Encoding", encoding);
+			json.header("Content-Encoding", encoding);
+		}
+		PageResponse response = this.page.answer(protobuf);
+		assertThat(response.status()).isEqualTo(status);
+		assertThat(response.headers()).containsEntry("Content-Type", PROTOBUF)
+			.containsEntry("Cache-Control", "no-store");
+		assertThat(UnknownFieldSet.parseFrom(response.body()).getField(2).getLengthDelimitedList())
+			.containsExactly(ByteString.copyFromUtf8(String.valueOf(response.problem())));
+		response = this.page.answer(json);
+		assertThat(response.status()).isEqualTo(status);
+		assertThat(response.headers()).containsEntry("Content-Type", "application/json");
+		assertThat(new String(response.body(), StandardCharsets.UTF_8)).startsWith("{\"code\":")
+			.contains("\"message\":\"");
+	}
+
+	@Test
+	void whatSendsNeitherFormIsToldSoAsThePageIs() {
+		PageResponse response = this.page.answer(TestRequest.of("POST", "/v1/traces").body("text/plain", new byte[0]));
+		assertThat(response.status()).isEqualTo(415);
+		assertThat(new String(response.body(), StandardCharsets.UTF_8)).startsWith("{\"error\":\"");
+	}
+
+	@Test
+	void aBodyThatIsTooLargeIsRefusedInItsForm() throws IOException {
+		PageResponse response = this.page.answer(TestRequest.of("POST", "/v1/traces")
+			.body(PROTOBUF, packed(new byte[(16 << 20) + 1]))
+			.header("Content-Encoding", "gzip"));
+		assertThat(response.status()).isEqualTo(413);
+		assertThat(UnknownFieldSet.parseFrom(response.body()).getField(1).getVarintList()).containsExactly(8L);
 	}
 
 	@Test

@@ -7,19 +7,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import dev.observability.tracing.viewer.otlp.OtlpAnswer;
+import dev.observability.tracing.viewer.otlp.OtlpFormat;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -123,6 +129,42 @@ class ReactivePageFilterTests {
 		answer(exchange).block();
 		assertThat(status(exchange)).isEqualTo(HttpStatusCode.valueOf(503));
 		assertThat(exchange.getResponse().getHeaders().headerNames()).contains("Content-Security-Policy");
+		assertThat(exchange.getResponse().getBodyAsString().block()).startsWith("{\"error\":");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whereTooManyWaitOtlpIsAnsweredInItsForm(OtlpFormat format) {
+		this.filter.destroy();
+		MockServerWebExchange exchange = MockServerWebExchange
+			.from(MockServerHttpRequest.method(HttpMethod.POST, "/tracing/v1/logs")
+				.header("Host", "localhost:8080")
+				.header("Content-Type", format.contentType())
+				.body(Flux.never()));
+		answer(exchange).block();
+		assertThat(status(exchange)).isEqualTo(HttpStatusCode.valueOf(503));
+		assertThat(exchange.getResponse().getHeaders().getFirst("Content-Type")).isEqualTo(format.contentType());
+		assertThat(exchange.getResponse().getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(bytes(exchange)).isEqualTo(OtlpAnswer.error(format, 503, "Too many requests wait for this page."));
+	}
+
+	@Test
+	void whoIsNotLetInIsToldSoInTheFormOfOtlp() {
+		MockServerWebExchange exchange = MockServerWebExchange
+			.from(MockServerHttpRequest.method(HttpMethod.POST, "/tracing/v1/traces")
+				.header("Host", "localhost:8080")
+				.header("Content-Type", "application/x-protobuf")
+				.body(Flux.never()));
+		answer(exchange).block();
+		assertThat(status(exchange)).isEqualTo(HttpStatusCode.valueOf(401));
+		assertThat(bytes(exchange)).isEqualTo(OtlpAnswer.error(OtlpFormat.PROTOBUF, 401, "This page needs its token."));
+	}
+
+	private static byte[] bytes(MockServerWebExchange exchange) {
+		DataBuffer joined = Objects.requireNonNull(DataBufferUtils.join(exchange.getResponse().getBody()).block());
+		byte[] bytes = new byte[joined.readableByteCount()];
+		joined.read(bytes);
+		return bytes;
 	}
 
 }
