@@ -110,35 +110,23 @@ public final class Ring implements TraceSink {
 
 	/**
 	 * Returns a sink for what another service sends in one request, which is masked here.
-	 * @return a sink into this ring
-	 */
-	public TraceSink received() {
-		return new MaskedSink(this);
-	}
-
-	/**
-	 * Returns a sink for what comes from one file, which is masked here, and sheltered.
 	 * What is here already is left out.
 	 * @return a sink into this ring
 	 */
+	public TraceSink received() {
+		return new MaskedSink(new RingBatch(this, false));
+	}
+
+	/**
+	 * Returns a sink for what comes from one file: as what is received, and sheltered.
+	 * @return a sink into this ring
+	 */
 	public TraceSink imports() {
-		return new MaskedSink(new TraceSink() {
-
-			@Override
-			public void span(SpanRecord span) {
-				add(span, true);
-			}
-
-			@Override
-			public void line(LogLine line) {
-				add(line, true);
-			}
-
-		});
+		return new MaskedSink(new RingBatch(this, true));
 	}
 
 	// A sender that got no answer in time sends again, and a file may be of this page
-	private synchronized void add(SpanRecord span, boolean imported) {
+	synchronized void add(SpanRecord span, boolean imported) {
 		this.traces.change(span.trace(), this.nanoTime.getAsLong(), (trace) -> {
 			if (imported) {
 				trace.imported();
@@ -159,16 +147,15 @@ public final class Ring implements TraceSink {
 
 	@Override
 	public void line(LogLine line) {
-		add(line, false);
+		add(line, null);
 	}
 
-	// A line has no id, and an application may say the same twice; a file does not
-	private synchronized void add(LogLine line, boolean imported) {
+	synchronized void add(LogLine line, @Nullable RepeatedLines repeated) {
 		if (line.trace() == null) {
 			return;
 		}
 		this.traces.change(line.trace(), this.nanoTime.getAsLong(), (trace) -> {
-			if (imported && trace.lines().contains(line)) {
+			if (repeated != null && repeated.contain(trace, line)) {
 				return;
 			}
 			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace, Charge.of(line))) {

@@ -14,9 +14,11 @@ import java.util.zip.GZIPOutputStream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.observability.tracing.viewer.otlp.ProtoRecords;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
 import dev.observability.tracing.viewer.ring.Spans;
+import dev.observability.tracing.viewer.trace.LogLine;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -118,6 +120,18 @@ class OtlpApiTests {
 			.isEqualTo(ExportLogsServiceResponse.newBuilder().build());
 		assertSpanOf(TRACE);
 		assertThat(trace()).contains("\"resourceLogs\":[", "a line of python", "\"python\"");
+	}
+
+	@Test
+	void aBatchThatIsSentAgainIsKeptOnce() {
+		List<LogLine> lines = List.of(Spans.of(5).line(0xaa, "said once"), Spans.of(5).line(0xaa, "said twice"),
+				Spans.of(5).line(0xaa, "said twice"));
+		for (int i = 0; i < 3; i++) {
+			taken(TestRequest.of("POST", "/v1/logs").body(PROTOBUF, ProtoRecords.logs(lines).toByteArray()), PROTOBUF);
+			taken(TestRequest.of("POST", "/v1/traces")
+				.body(PROTOBUF, ProtoRecords.traces(List.of(Spans.of(5).root("GET /"))).toByteArray()), PROTOBUF);
+		}
+		assertThat(trace()).contains("\"spans\":1,", "\"logs\":3,", "\"droppedLogs\":0");
 	}
 
 	@Test

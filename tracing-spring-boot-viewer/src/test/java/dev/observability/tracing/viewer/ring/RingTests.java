@@ -19,6 +19,7 @@ import java.util.random.RandomGeneratorFactory;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
+import dev.observability.tracing.viewer.trace.TraceSink;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,6 +195,82 @@ class RingTests {
 		assertThat(this.ring.list(everything()).lines()).isEqualTo(2);
 		this.ring.line(Spans.of(1).line(1, "hello"));
 		assertThat(this.ring.list(everything()).lines()).as("said twice").isEqualTo(3);
+	}
+
+	@Test
+	void linesThatAreSentAgainAreKeptOnce() {
+		for (int i = 0; i < 3; i++) {
+			TraceSink sink = this.ring.received();
+			for (String text : List.of("one", "two", "two", "one", "three")) {
+				sink.line(Spans.of(1).line(1, text));
+				sink.line(Spans.of(2).line(1, text));
+			}
+		}
+		this.ring.span(Spans.of(1).root("GET /"));
+		this.ring.span(Spans.of(2).root("GET /"));
+		for (int i = 1; i <= 2; i++) {
+			TraceView view = Objects.requireNonNull(this.ring.find(Spans.of(i).trace()));
+			assertThat(view.lines()).extracting(LogLine::text).containsExactly("one", "two", "two", "one", "three");
+			assertThat(view.summary().droppedLines()).isZero();
+		}
+	}
+
+	@Test
+	void linesThatAreSentAgainInAnotherOrderAndWithOthersAreKeptOnce() {
+		TraceSink first = this.ring.received();
+		TraceSink again = this.ring.received();
+		List.of("one", "two", "three").forEach((text) -> first.line(Spans.of(1).line(1, text)));
+		List.of("three", "four", "one", "one").forEach((text) -> again.line(Spans.of(1).line(1, text)));
+		this.ring.span(Spans.of(1).root("GET /"));
+		assertThat(Objects.requireNonNull(this.ring.find(Spans.of(1).trace())).lines()).extracting(LogLine::text)
+			.containsExactly("one", "two", "three", "four", "one");
+	}
+
+	@Test
+	void aLineThatDiffersInAnythingIsAnother() {
+		LogLine line = Spans.of(1).line(1, "hello");
+		List<LogLine> others = List.of(line, Spans.of(1).line(2, "hello"), line.of(Spans.origin("payments")),
+				new LogLine(line.trace(), 1, 1, 9, "INFO", "hello", line.fields(), line.origin()),
+				new LogLine(line.trace(), 1, 0, 13, "WARN", "hello", line.fields(), line.origin()),
+				new LogLine(line.trace(), 1, 0, 9, "INFO", "hello", new FieldsBuilder().put("a", 1L).build(),
+						line.origin()));
+		others.forEach((other) -> this.ring.received().line(other));
+		others.forEach((other) -> this.ring.received().line(other));
+		this.ring.span(Spans.of(1).root("GET /"));
+		assertThat(Objects.requireNonNull(this.ring.find(Spans.of(1).trace())).lines())
+			.containsExactlyElementsOf(others);
+	}
+
+	@Test
+	void linesThatAreSentAgainWithoutEndTakeNoMore() {
+		this.ring.span(Spans.of(1).root("GET /"));
+		for (int i = 0; i < RingLimits.LINES_PER_TRACE; i++) {
+			this.ring.received().line(Spans.of(1).line(1, "line " + i));
+		}
+		TraceList before = this.ring.list(everything());
+		for (int i = 0; i < 50; i++) {
+			TraceSink sink = this.ring.received();
+			for (int line = 0; line < RingLimits.LINES_PER_TRACE; line++) {
+				sink.line(Spans.of(1).line(1, "line " + line));
+			}
+		}
+		TraceList after = this.ring.list(everything());
+		assertThat(after.lines()).isEqualTo(RingLimits.LINES_PER_TRACE);
+		assertThat(after.bytes()).isEqualTo(before.bytes());
+		assertThat(after.losses()).containsEntry(RingLoss.LOGS, 0L);
+	}
+
+	@Test
+	void whatWasThereBeforeIsThatOfTheTraceThatIsThere() {
+		this.ring.line(Spans.of(1).line(1, "hello"));
+		TraceSink sink = this.ring.received();
+		sink.line(Spans.of(1).line(1, "first"));
+		this.ring.clear();
+		sink.line(Spans.of(1).line(1, "hello"));
+		sink.line(Spans.of(1).line(1, "hello"));
+		this.ring.span(Spans.of(1).root("GET /"));
+		assertThat(Objects.requireNonNull(this.ring.find(Spans.of(1).trace())).lines()).extracting(LogLine::text)
+			.containsExactly("hello", "hello");
 	}
 
 	@Test
