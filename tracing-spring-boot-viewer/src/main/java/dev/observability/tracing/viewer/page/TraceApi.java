@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.TraceQuery;
@@ -24,7 +23,7 @@ final class TraceApi {
 
 	private static final String TRACES = "/api/traces";
 
-	private static final int MAX_FACETS = 500;
+	private static final int MAX_LINKING = 500;
 
 	private final Ring ring;
 
@@ -110,7 +109,7 @@ final class TraceApi {
 		}
 		Set<SpanRecord> linking = new LinkedHashSet<>();
 		this.ring.visit((span) -> {
-			if (span.links().stream().anyMatch((link) -> link.trace().equals(id)) && linking.size() < MAX_FACETS) {
+			if (span.links().stream().anyMatch((link) -> link.trace().equals(id)) && linking.size() < MAX_LINKING) {
 				linking.add(span);
 			}
 		});
@@ -130,27 +129,9 @@ final class TraceApi {
 	}
 
 	private PageResponse facets() {
-		Set<String> services = new TreeSet<>();
-		Set<String> names = new TreeSet<>();
-		Set<String> attributes = new TreeSet<>();
-		this.ring.visit((span) -> {
-			add(services, span.origin().service());
-			add(names, span.name());
-			for (int i = 0; i < span.fields().size(); i++) {
-				add(attributes, span.fields().key(i));
-			}
-		});
-		return PageResponse.json(PageResponse.OK, Json.object((json) -> {
-			Json.texts(json, "services", services);
-			Json.texts(json, "names", names);
-			Json.texts(json, "attributes", attributes);
-		}));
-	}
-
-	private static void add(Set<String> facets, String facet) {
-		if (facets.size() < MAX_FACETS) {
-			facets.add(facet);
-		}
+		Facets facets = new Facets();
+		this.ring.visit(facets);
+		return facets.answer();
 	}
 
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -257,6 +259,32 @@ class PageTests {
 		this.ring.span(Spans.of(1).span(1, 0, "GET /", 0, 1, 0, new FieldsBuilder().put("http.route", "/").build()));
 		assertThat(json(TestRequest.get("/api/facets")))
 			.isEqualTo("{\"services\":[\"orders\"],\"names\":[\"GET /\"],\"attributes\":[\"http.route\"]}");
+	}
+
+	@Test
+	void facetsAreThoseOfAllSpansInOrder() {
+		List<String> words = IntStream.range(0, 400).mapToObj((i) -> "word-" + (1000 + i)).toList();
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < words.size(); i++) {
+				int other = words.size() - 1 - i;
+				this.ring.span(Spans.of(1 + i % 50)
+					.span(1 + i + 1000L * round, 0, words.get(other), i, i + 1, 0,
+							new FieldsBuilder().put(words.get(i), 1L).put("all", 2L).build())
+					.of(Spans.origin("service-" + i % 3)));
+			}
+		}
+		String all = words.stream().collect(Collectors.joining("\",\"", "\"", "\""));
+		assertThat(json(TestRequest.get("/api/facets")))
+			.isEqualTo("{\"services\":[\"service-0\",\"service-1\",\"service-2\"],\"names\":[" + all
+					+ "],\"attributes\":[\"all\"," + all + "]}");
+	}
+
+	@Test
+	void facetsHaveABound() {
+		for (int i = 0; i < 700; i++) {
+			this.ring.span(Spans.of(1).span(1 + i, 0, "name-" + i, 0, 1, 0));
+		}
+		assertThat(json(TestRequest.get("/api/facets")).split("name-", -1)).hasSize(501);
 	}
 
 	@Test
