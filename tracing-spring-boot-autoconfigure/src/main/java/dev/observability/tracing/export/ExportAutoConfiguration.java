@@ -36,6 +36,7 @@ import org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpGrp
 import org.springframework.boot.opentelemetry.autoconfigure.logging.otlp.OtlpHttpLogRecordExporterBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -51,6 +52,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTracingFeature
 @ConditionalOnClass({ SdkTracerProvider.class, CompositeSpanExporter.class })
 @EnableConfigurationProperties({ ExportProperties.class, OpenTelemetryTracingProperties.class })
+@Import(OtlpConnectionsConfiguration.class)
 public final class ExportAutoConfiguration {
 
 	@Bean
