@@ -63,12 +63,7 @@ public record ObservabilityTracingProperties(@DefaultValue("true") Boolean enabl
 	private static final Pattern FIELD_VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
 
 	public ObservabilityTracingProperties {
-		checkEndpoint(endpoint);
-		headers.forEach(ObservabilityTracingProperties::checkHeader);
-		if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-			throw new InvalidTracingPropertyException(PREFIX + "timeout", timeout.toString(), "greater than zero",
-					"Write a duration such as 10s");
-		}
+		checkConnection(PREFIX, endpoint, headers, timeout);
 		if (!(sampleRate >= 0.0 && sampleRate <= 1.0)) {
 			throw new InvalidTracingPropertyException(PREFIX + "sample-rate", Double.toString(sampleRate),
 					"in [0, 1], where 1.0 records every trace and 0.1 every tenth",
@@ -77,7 +72,24 @@ public record ObservabilityTracingProperties(@DefaultValue("true") Boolean enabl
 		headers = Map.copyOf(headers);
 	}
 
-	private static void checkEndpoint(@Nullable String endpoint) {
+	/**
+	 * Refuses what no connection can be made of.
+	 * @param prefix of the keys, with its dot
+	 * @param endpoint where to, or {@code null}
+	 * @param headers what is sent with each export
+	 * @param timeout of each export, or {@code null}
+	 */
+	static void checkConnection(String prefix, @Nullable String endpoint, Map<String, String> headers,
+			@Nullable Duration timeout) {
+		checkEndpoint(prefix, endpoint);
+		headers.forEach((name, value) -> checkHeader(prefix, name, value));
+		if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+			throw new InvalidTracingPropertyException(prefix + "timeout", timeout.toString(), "greater than zero",
+					"Write a duration such as 10s");
+		}
+	}
+
+	private static void checkEndpoint(String prefix, @Nullable String endpoint) {
 		if (!StringUtils.hasText(endpoint)) {
 			return;
 		}
@@ -85,21 +97,21 @@ public record ObservabilityTracingProperties(@DefaultValue("true") Boolean enabl
 			OtlpEndpoint.parse(endpoint.trim());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidTracingPropertyException(PREFIX + "endpoint", OtlpEndpoint.mask(endpoint),
+			throw new InvalidTracingPropertyException(prefix + "endpoint", OtlpEndpoint.mask(endpoint),
 					"host:port, http(s)://host:port or a full http(s) URL (" + ex.getMessage() + ")",
 					"Write for example localhost:4317, https://collector.example.com:4318 "
-							+ "or https://collector.example.com/v1/traces");
+							+ "or https://collector.example.com/v1/traces, and credentials into " + prefix + "headers");
 		}
 	}
 
-	private static void checkHeader(String name, String value) {
+	private static void checkHeader(String prefix, String name, String value) {
 		if (!isHeaderName(name)) {
-			throw new InvalidTracingPropertyException(PREFIX + "headers[" + printable(name) + "]", null,
+			throw new InvalidTracingPropertyException(prefix + "headers[" + printable(name) + "]", null,
 					"named with letters, digits and the characters !#$%&'*+-.^_`|~ only (RFC 9110, section 5.6.2)",
 					"Take blanks, colons and other characters out of the header's name");
 		}
 		if (!isHeaderValue(value)) {
-			throw new InvalidTracingPropertyException(PREFIX + "headers[" + name + "]", null,
+			throw new InvalidTracingPropertyException(prefix + "headers[" + name + "]", null,
 					"a value of visible ASCII characters, blanks and tabs in one line (RFC 9110, section 5.5)",
 					"Take line breaks, control characters and letters beyond ASCII out of the header's value; "
 							+ "a secret read from a file often ends with a line break");

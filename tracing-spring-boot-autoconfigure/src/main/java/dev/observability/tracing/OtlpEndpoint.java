@@ -48,8 +48,8 @@ public record OtlpEndpoint(@Nullable String scheme, String host, int port, Strin
 	 */
 	public static OtlpEndpoint parse(String text) {
 		if (text.indexOf('@') >= 0) {
-			throw new IllegalArgumentException("it holds credentials before an '@': put them into "
-					+ "observability.tracing.headers, such as 'Authorization: Basic ...'");
+			throw new IllegalArgumentException("it holds credentials before an '@': put them into headers, "
+					+ "such as 'Authorization: Basic ...'");
 		}
 		if (text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8)) {
 			return parseUrl(text);

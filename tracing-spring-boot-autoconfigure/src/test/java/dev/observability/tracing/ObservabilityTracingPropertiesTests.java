@@ -82,7 +82,7 @@ class ObservabilityTracingPropertiesTests {
 		InvalidTracingPropertyException exception = refused(
 				Map.of("observability.tracing.endpoint", "https://user:s3cret@host:4318"));
 		assertThat(exception.getValue()).isEqualTo("https://***@host:4318");
-		assertThat(exception.getRange()).contains("observability.tracing.headers");
+		assertThat(exception.getFix()).contains("observability.tracing.headers");
 		assertThat(exception.getMessage()).doesNotContain("s3cret");
 	}
 

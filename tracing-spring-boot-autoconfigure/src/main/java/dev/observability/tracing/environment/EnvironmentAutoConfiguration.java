@@ -5,6 +5,7 @@ package dev.observability.tracing.environment;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.ObservabilityTracingProperties;
+import dev.observability.tracing.OtlpBackendsProperties;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.propagation.ContextPropagators;
 
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
@@ -42,13 +44,14 @@ public final class EnvironmentAutoConfiguration {
 	/** What reads the properties; nothing does beside the OpenTelemetry Java agent. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTracingFeature(passesContextOn = true)
-	@EnableConfigurationProperties(ObservabilityTracingProperties.class)
+	@EnableConfigurationProperties({ ObservabilityTracingProperties.class, OtlpBackendsProperties.class })
 	static class CheckConfiguration {
 
 		@Bean
 		PropertiesCheck tracingPropertiesCheck(ConfigurableEnvironment environment,
-				ObservabilityTracingProperties properties, ObjectProvider<SslBundles> sslBundles) {
-			return new PropertiesCheck(environment, properties, sslBundles);
+				ObservabilityTracingProperties properties, OtlpBackendsProperties backends,
+				ObjectProvider<SslBundles> sslBundles) {
+			return new PropertiesCheck(environment, properties, backends, sslBundles);
 		}
 
 		@Bean
@@ -60,7 +63,7 @@ public final class EnvironmentAutoConfiguration {
 		@Bean
 		static LazyInitializationExcludeFilter tracingPropertiesCheckExcludeFilter() {
 			return LazyInitializationExcludeFilter.forBeanTypes(PropertiesCheck.class,
-					ObservabilityTracingProperties.class);
+					ObservabilityTracingProperties.class, OtlpBackendsProperties.class);
 		}
 
 	}
@@ -74,6 +77,11 @@ public final class EnvironmentAutoConfiguration {
 		@Bean
 		static ConnectionDetailsDependsOnCheck tracingConnectionDetailsDependsOnCheck() {
 			return new ConnectionDetailsDependsOnCheck();
+		}
+
+		@Bean
+		static ExportersDependOnCheck tracingExportersDependOnCheck() {
+			return new ExportersDependOnCheck();
 		}
 
 	}
@@ -114,6 +122,15 @@ public final class EnvironmentAutoConfiguration {
 
 		ConnectionDetailsDependsOnCheck() {
 			super(OtlpTracingConnectionDetails.class, PropertiesCheck.class);
+		}
+
+	}
+
+	/** Lets all exporters together wait for the check: there may be no first one. */
+	static final class ExportersDependOnCheck extends AbstractDependsOnBeanFactoryPostProcessor {
+
+		ExportersDependOnCheck() {
+			super(SpanExporters.class, PropertiesCheck.class);
 		}
 
 	}

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.ObservabilityTracingProperties;
+import dev.observability.tracing.OtlpBackendsProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,9 +28,14 @@ import org.springframework.util.StringUtils;
  */
 final class PropertiesCheck {
 
-	private static final Pattern HEADER = Pattern.compile("(?i)observability\\.tracing\\.headers\\.(.+)");
+	/** Of the first endpoint, or of a further one by its name. */
+	private static final Pattern HEADER = Pattern
+		.compile("(?i)(observability\\.tracing\\.(?:export\\.otlp(?:\\.[^.\\[]+|\\[[^]]+])\\.)?headers\\.)(.+)");
 
-	private static final String HEADER_VARIABLE = "OBSERVABILITY_TRACING_HEADERS_";
+	private static final Pattern HEADER_VARIABLE = Pattern
+		.compile("OBSERVABILITY_TRACING_(?:EXPORT_OTLP_[A-Z0-9]+_)?HEADERS_(.*)");
+
+	private static final String FIRST_HEADERS = "OBSERVABILITY_TRACING_HEADERS_";
 
 	/** What the binder keeps of a map's key outside brackets. */
 	private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9.-]+");
@@ -38,14 +44,20 @@ final class PropertiesCheck {
 	 * Checks.
 	 * @param environment the environment with all its sources
 	 * @param properties our properties, already valid each by itself
+	 * @param backends further back ends, already valid each by itself
 	 * @param sslBundles the known bundles
 	 * @throws InvalidTracingPropertyException where something is wrong
 	 */
 	PropertiesCheck(ConfigurableEnvironment environment, ObservabilityTracingProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		checkFormerKeys(new PropertyLookup(environment));
+			OtlpBackendsProperties backends, ObjectProvider<SslBundles> sslBundles) {
+		PropertyLookup lookup = new PropertyLookup(environment);
+		checkFormerKeys(lookup);
+		environment.getPropertySources().forEach(BackendKeysCheck::check);
 		environment.getPropertySources().forEach(PropertiesCheck::checkHeaderNames);
-		checkSslBundle(properties.sslBundle(), sslBundles);
+		checkSslBundle(OtlpMapping.PREFIX, properties.sslBundle(), sslBundles);
+		backends.active()
+			.forEach((name, backend) -> checkSslBundle(OtlpBackendsProperties.prefix(name), backend.sslBundle(),
+					sslBundles));
 	}
 
 	private static void checkFormerKeys(PropertyLookup lookup) {
@@ -70,11 +82,11 @@ final class PropertiesCheck {
 		}
 		for (String key : enumerable.getPropertyNames()) {
 			Matcher matcher = HEADER.matcher(key);
-			if (!matcher.matches() || KEPT.matcher(matcher.group(1)).matches()) {
+			if (!matcher.matches() || KEPT.matcher(matcher.group(2)).matches()) {
 				continue;
 			}
-			String name = matcher.group(1);
-			String printable = "observability.tracing.headers." + name.replaceAll("[^\\x20-\\x7E]", "?");
+			String name = matcher.group(2);
+			String printable = matcher.group(1).toLowerCase(Locale.ROOT) + name.replaceAll("[^\\x20-\\x7E]", "?");
 			if (ObservabilityTracingProperties.isHeaderName(name)) {
 				throw new InvalidTracingPropertyException(printable, null,
 						"in brackets, because Boot takes the other characters than letters, digits, dots and "
@@ -91,23 +103,25 @@ final class PropertiesCheck {
 	// "x.key"
 	private static void checkHeaderVariables(String[] names) {
 		for (String name : names) {
-			if (name.toUpperCase(Locale.ROOT).startsWith(HEADER_VARIABLE)
-					&& name.indexOf('_', HEADER_VARIABLE.length()) >= 0) {
+			Matcher matcher = HEADER_VARIABLE.matcher(name.toUpperCase(Locale.ROOT));
+			if (matcher.matches() && matcher.group(1).indexOf('_') >= 0) {
+				boolean first = name.length() - matcher.group(1).length() == FIRST_HEADERS.length();
 				throw new InvalidTracingPropertyException(name, null,
 						"a header of one word, because an underscore in a variable stands for a dot",
-						"Write it as OTEL_EXPORTER_OTLP_HEADERS=name=value,other-name=value");
+						first ? "Write it as OTEL_EXPORTER_OTLP_HEADERS=name=value,other-name=value"
+								: "Write the header into a file, with its value as ${A_VARIABLE_OF_YOURS}");
 			}
 		}
 	}
 
-	private static void checkSslBundle(@Nullable String name, ObjectProvider<SslBundles> sslBundles) {
+	private static void checkSslBundle(String prefix, @Nullable String name, ObjectProvider<SslBundles> sslBundles) {
 		if (!StringUtils.hasText(name)) {
 			return;
 		}
 		SslBundles bundles = sslBundles.getIfAvailable();
 		List<String> known = (bundles != null) ? bundles.getBundleNames() : List.of();
 		if (!known.contains(name.trim())) {
-			throw new InvalidTracingPropertyException(OtlpMapping.PREFIX + "ssl-bundle", name,
+			throw new InvalidTracingPropertyException(prefix + "ssl-bundle", name,
 					known.isEmpty() ? "the name of an SSL bundle, and there is none"
 							: "the name of an SSL bundle, one of " + known,
 					"Name a bundle that exists, or define it under spring.ssl.bundle.pem.%s or spring.ssl.bundle.jks.%s"

@@ -52,6 +52,21 @@ record PropertyLookup(Environment environment) {
 	}
 
 	/**
+	 * Returns the first of some switches that is off.
+	 * @param keys canonical names
+	 * @return its name, or {@code null} where none is {@code false}
+	 */
+	@Nullable String firstFalse(String... keys) {
+		for (String key : keys) {
+			String value = value(key);
+			if (value != null && TracingEnvironmentPostProcessor.isFalse(value)) {
+				return key;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Returns the effective entries of a property that is a map, merged over all sources.
 	 * @param key canonical name of the map
 	 * @return the entries; empty where there are none or they cannot be read

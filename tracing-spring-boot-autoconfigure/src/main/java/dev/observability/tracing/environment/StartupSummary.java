@@ -3,10 +3,14 @@
 
 package dev.observability.tracing.environment;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.observability.tracing.OtlpBackendsProperties;
+import dev.observability.tracing.OtlpBackendsProperties.Backend;
 import dev.observability.tracing.OtlpEndpoint;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.apache.commons.logging.Log;
@@ -104,29 +108,47 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 	}
 
 	private @Nullable String switchedOff() {
-		for (String key : new String[] { "management.tracing.export.enabled",
-				"management.tracing.export.otlp.enabled" }) {
-			String value = this.lookup.value(key);
-			if (value != null && TracingEnvironmentPostProcessor.isFalse(value)) {
-				return this.lookup.describe(key);
-			}
-		}
-		return null;
+		String key = this.lookup.firstFalse("management.tracing.export.enabled",
+				"management.tracing.export.otlp.enabled");
+		return (key != null) ? this.lookup.describe(key) : null;
 	}
 
 	private String export(ListableBeanFactory beans) {
+		List<String> exits = new ArrayList<>();
+		String first = first(beans);
+		if (first != null) {
+			exits.add(first);
+		}
+		OtlpBackendsProperties backends = beans.getBeanProvider(OtlpBackendsProperties.class).getIfAvailable();
+		if (backends != null) {
+			backends.active().forEach((name, backend) -> exits.add(describe(name, backend)));
+		}
+		return exits.isEmpty() ? "nothing is exported (set observability.tracing.endpoint, such as localhost:4317)"
+				: String.join(", ", exits);
+	}
+
+	private @Nullable String first(ListableBeanFactory beans) {
 		String protocol = this.lookup.value(OtlpMapping.TRANSPORT);
 		boolean grpc = "grpc".equalsIgnoreCase(protocol);
 		String endpoint = endpoint(beans, grpc ? Transport.GRPC : Transport.HTTP);
 		if (endpoint != null) {
-			return "endpoint " + endpoint + ", protocol " + (grpc ? "grpc" : "http/protobuf") + " ("
-					+ ((protocol != null) ? this.lookup.describe(OtlpMapping.TRANSPORT) : "default") + ")";
+			return "endpoint " + endpoint + ", "
+					+ protocol(grpc, (protocol != null) ? this.lookup.describe(OtlpMapping.TRANSPORT) : "default");
 		}
 		String[] exporters = beans.getBeanNamesForType(SpanExporter.class, true, false);
-		if (exporters.length > 0) {
-			return "exported by " + String.join(", ", exporters);
-		}
-		return "nothing is exported (set observability.tracing.endpoint, such as localhost:4317)";
+		return (exporters.length > 0) ? "exported by " + String.join(", ", exporters) : null;
+	}
+
+	private String describe(String name, Backend backend) {
+		String prefix = OtlpBackendsProperties.prefix(name);
+		String byPort = backend.isGrpc() ? "port " + OtlpEndpoint.GRPC_PORT : "default";
+		return "back end " + name + " " + OtlpEndpoint.mask(backend.url()) + " ("
+				+ this.lookup.describe(prefix + "endpoint") + "), " + protocol(backend.isGrpc(),
+						(backend.protocol() != null) ? this.lookup.describe(prefix + "protocol") : byPort);
+	}
+
+	private static String protocol(boolean grpc, String origin) {
+		return "protocol " + (grpc ? "grpc" : "http/protobuf") + " (" + origin + ")";
 	}
 
 	private @Nullable String endpoint(ListableBeanFactory beans, Transport transport) {

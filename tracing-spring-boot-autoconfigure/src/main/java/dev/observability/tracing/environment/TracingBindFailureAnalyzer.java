@@ -4,6 +4,8 @@
 package dev.observability.tracing.environment;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.OtlpEndpoint;
@@ -15,6 +17,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -29,6 +32,13 @@ final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 			"protocol", "grpc or http/protobuf", "compression", "gzip or none", "timeout",
 			"a duration greater than zero, such as 10s", "sample-rate", "a number in [0, 1], such as 0.1", "endpoint",
 			"host:port, http(s)://host:port or a full http(s) URL", "semantic-conventions", "stable or both");
+
+	/** A key of the first endpoint, or the same below the name of a further one. */
+	private static final Pattern KEY = Pattern
+		.compile("(observability\\.tracing\\.(?:export\\.otlp(?:\\.[^.\\[]+|\\[[^]]+])\\.)?)(.+)");
+
+	/** What stands in the place of a name and its keys. */
+	private static final Pattern NO_NAME = Pattern.compile("observability\\.tracing\\.export\\.otlp(?:\\.[^.\\[]+)?");
 
 	private final @Nullable Environment environment;
 
@@ -45,18 +55,28 @@ final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		BindException innermost = innermost(cause);
 		String key = innermost.getName().toString();
-		if (key.startsWith(OtlpMapping.PREFIX + "headers")) {
+		Matcher matcher = KEY.matcher(key);
+		if (!matcher.matches()) {
+			return null;
+		}
+		String value = value(innermost);
+		if (NO_NAME.matcher(key).matches() && innermost.getCause() instanceof ConverterNotFoundException) {
+			return InvalidTracingPropertyFailureAnalyzer.report(this.environment,
+					new InvalidTracingPropertyException(key, value,
+							"the name of a back end, which has no value but keys below it",
+							"Write " + OtlpMapping.PREFIX + "export.otlp.NAME.endpoint, with a name of your choice"));
+		}
+		if (matcher.group(2).startsWith("headers")) {
 			return InvalidTracingPropertyFailureAnalyzer.report(this.environment,
 					new InvalidTracingPropertyException(key, null, "a map of header names and their values",
-							"Write one property per header, such as observability.tracing.headers.x-api-key"));
+							"Write one property per header, such as " + matcher.group(1) + "headers.x-api-key"));
 		}
-		String range = key.startsWith(OtlpMapping.PREFIX) ? RANGES.get(key.substring(OtlpMapping.PREFIX.length()))
-				: null;
+		String range = RANGES.get(matcher.group(2));
 		if (range == null) {
 			return null;
 		}
-		return InvalidTracingPropertyFailureAnalyzer.report(this.environment, new InvalidTracingPropertyException(key,
-				value(innermost), range, "Set %s to %s".formatted(key, range)));
+		return InvalidTracingPropertyFailureAnalyzer.report(this.environment,
+				new InvalidTracingPropertyException(key, value, range, "Set %s to %s".formatted(key, range)));
 	}
 
 	// The outer one names the prefix only, the inner one the property

@@ -3,10 +3,13 @@
 
 package dev.observability.tracing.export;
 
+import dev.observability.tracing.OtlpBackendsProperties;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
@@ -15,13 +18,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * How OTLP exporters connect: by SSL bundles that they follow.
+ * What OTLP exporters connect to, and how: SSL bundles that they follow, and further back
+ * ends beside the first one.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(OtlpHttpSpanExporter.class)
 @ConditionalOnEnabledTracingExport("otlp")
 @ConditionalOnEnabledOpenTelemetry
+@EnableConfigurationProperties(OtlpBackendsProperties.class)
 class OtlpConnectionsConfiguration {
+
+	@Bean
+	static OtlpBackendsPostProcessor tracingOtlpBackendsPostProcessor(ObjectProvider<OtlpBackendsProperties> properties,
+			ObjectProvider<OtlpBackendFactory> factory) {
+		return new OtlpBackendsPostProcessor(properties, factory);
+	}
+
+	@Bean
+	OtlpBackendFactory tracingOtlpBackendFactory(OtlpSenders senders, ReloadingBundles bundles,
+			ObjectProvider<MeterProvider> meters) {
+		return new OtlpBackendFactory(senders, bundles, meters);
+	}
 
 	@Bean
 	static ReloadingDetailsPostProcessor tracingReloadingDetailsPostProcessor(

@@ -6,6 +6,7 @@ package dev.observability.tracing.environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,44 @@ class BadInputTests {
 			.contains(range)
 			.contains("Action:")
 			.contains(fix);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "endpoint | collector | add 4317 for gRPC | localhost:4317",
+			"protocol | smoke | grpc or http/protobuf | Set observability.tracing.export.otlp.jaeger.protocol to grpc or",
+			"compression | zip | gzip or none | Set observability.tracing.export.otlp.jaeger.compression to",
+			"timeout | soon | a duration greater than zero | such as 10s",
+			"insecure | perhaps | true or false | Set observability.tracing.export.otlp.jaeger.insecure to true or false",
+			"enabled | perhaps | true or false | Set observability.tracing.export.otlp.jaeger.enabled to true or false",
+			"ssl-bundle | nowhere | the name of an SSL bundle | spring.ssl.bundle.pem.nowhere" })
+	void saysTheSameOfFurtherBackEnds(String key, String value, String range, String fix, CapturedOutput output) {
+		String prefix = "observability.tracing.export.otlp.jaeger.";
+		Map<String, Object> properties = new HashMap<>(Map.of(prefix + "endpoint", "localhost:4317"));
+		properties.put(prefix + key, value);
+		assertThat(report(output, properties)).contains("configuration property '" + prefix + key + "'")
+			.contains("'" + value + "'")
+			.contains(range)
+			.contains("Action:")
+			.contains(fix);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "otlp.jaeger.url | localhost:4317 | a key of a back end | otlp.jaeger.url",
+					"otlp.a.b.endpoint | localhost:4317 | a key of a back end | otlp[a.b].endpoint",
+					"otlp.endpoint | localhost:4317 | the name of a back end | export.otlp.NAME.endpoint",
+					"otlp.jaeger.headers | a=s3cret | a map of header names | export.otlp.jaeger.headers.x-api-key",
+					"otlp.jaeger.headers.X_Foo | s3cret | in brackets | [X_Foo]",
+					"otlp.jaeger.headers.X Foo | s3cret | RFC 9110 | Take blanks" })
+	void refusesKeysOfFurtherBackEndsThatNothingReads(String key, String value, String range, String fix,
+			CapturedOutput output) {
+		Map<String, Object> properties = new HashMap<>(Map.of("observability.tracing.export." + key, value));
+		if (key.contains("headers")) {
+			properties.put("observability.tracing.export.otlp.jaeger.endpoint", "localhost:4317");
+		}
+		String report = report(output, properties);
+		assertThat(report).contains("observability.tracing.export." + key).contains(range).contains(fix);
+		assertThat(output).doesNotContain("s3cret");
 	}
 
 	@Test

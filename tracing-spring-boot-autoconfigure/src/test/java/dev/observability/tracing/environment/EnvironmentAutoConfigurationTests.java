@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.ObservabilityTracingProperties;
+import dev.observability.tracing.OtlpBackendsProperties;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingConnectionDetails;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
@@ -157,6 +159,47 @@ class EnvironmentAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("OBSERVABILITY_TRACING_HEADERS_X_KEY")
 				.hasMessageNotContaining("s3cret"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OBSERVABILITY_TRACING_EXPORT_OTLP_MY_BACKEND_ENDPOINT",
+			"OBSERVABILITY_TRACING_EXPORT_OTLP_JAEGER_URL", "OBSERVABILITY_TRACING_EXPORT_OTLP_JAEGER_HEADERS_X_KEY" })
+	void refusesVariablesOfFurtherBackEndsThatNothingWouldRead(String variable) {
+		this.contextRunner.withPropertyValues("observability.tracing.export.otlp.jaeger.endpoint=localhost:4317")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment",
+						new SystemEnvironmentPropertySource("systemEnvironment", Map.of(variable, "s3cret"))))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.satisfies((failure) -> assertThat(String.valueOf(failure.getMessage()))
+					.contains(variable, "an underscore")
+					.doesNotContain("s3cret")));
+	}
+
+	@Test
+	void takesVariablesOfFurtherBackEnds() {
+		Map<String, Object> variables = Map.of("OBSERVABILITY_TRACING_EXPORT_OTLP_JAEGER_ENDPOINT", "localhost:4317",
+				"OBSERVABILITY_TRACING_EXPORT_OTLP_JAEGER_HEADERS_AUTHORIZATION", "s3cret",
+				"OBSERVABILITY_TRACING_EXPORT_OTLP_JAEGER_SSLBUNDLE", "");
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+			.run((context) -> assertThat(context.getBean(OtlpBackendsProperties.class).active())
+				.containsOnlyKeys("jaeger"));
+	}
+
+	@Test
+	void checksBeforeExportersAreMadeWithoutAFirstEndpoint() {
+		this.contextRunner
+			.withPropertyValues("observability.tracing.export.otlp.jaeger.endpoint=localhost:4317",
+					"observability.tracing.export.otlp.jaeger.ssl-bundle=nowhere")
+			.withBean("exporters", SpanExporters.class, () -> {
+				throw new IllegalStateException("made before the check");
+			})
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(InvalidTracingPropertyException.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)

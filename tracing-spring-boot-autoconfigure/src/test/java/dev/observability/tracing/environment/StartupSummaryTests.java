@@ -55,6 +55,43 @@ class StartupSummaryTests {
 	}
 
 	@Test
+	void namesFurtherBackEndsAndNotThoseThatAreOff(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4318",
+				"--observability.tracing.export.otlp.Vendor.endpoint=https://api.example/v1/traces?key=s3cret",
+				"--observability.tracing.export.otlp.Vendor.protocol=http/protobuf",
+				"--observability.tracing.export.otlp.Vendor.headers.api-key=s3cret",
+				"--observability.tracing.export.otlp.jaeger.endpoint=localhost:4317",
+				"--observability.tracing.export.otlp.off.endpoint=localhost:1",
+				"--observability.tracing.export.otlp.off.enabled=false");
+		assertThat(line(output)).contains(
+				"endpoint http://localhost:4318/v1/traces (observability.tracing.endpoint from the command line), "
+						+ "protocol http/protobuf (default), back end Vendor https://api.example/v1/traces?*** "
+						+ "(observability.tracing.export.otlp.vendor.endpoint from the command line), "
+						+ "protocol http/protobuf (observability.tracing.export.otlp.vendor.protocol from the command line), "
+						+ "back end jaeger http://localhost:4317 "
+						+ "(observability.tracing.export.otlp.jaeger.endpoint from the command line), "
+						+ "protocol grpc (port 4317), sampling 1.0 (default)");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
+	void namesFurtherBackEndsAlone(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE,
+				"--observability.tracing.export.otlp.jaeger.endpoint=localhost:4317");
+		assertThat(line(output)).contains(", back end jaeger http://localhost:4317 ")
+			.doesNotContain("nothing is exported");
+	}
+
+	@Test
+	void namesNoBackEndWhileExportIsOff(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE,
+				"--observability.tracing.export.otlp.jaeger.endpoint=localhost:4317",
+				"--management.tracing.export.enabled=false");
+		assertThat(line(output)).contains("nothing is exported (management.tracing.export.enabled")
+			.doesNotContain("jaeger");
+	}
+
+	@Test
 	void survivesConnectionDetailsThatThrow(CapturedOutput output) {
 		start(BrokenDetails.class, WebApplicationType.NONE, "--spring.main.lazy-initialization=true");
 		assertThat(output).contains("OpenTelemetry tracing initialized: what is in effect cannot be told")
@@ -75,12 +112,12 @@ class StartupSummaryTests {
 	@Test
 	void tellsTheTruthWhereTheUsersOwnKeysWin(CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
-				"--management.opentelemetry.tracing.export.otlp.endpoint=http://collector:4318/v1/traces?key=s3cret",
+				"--management.opentelemetry.tracing.export.otlp.endpoint=https://collector:4318/v1/traces?key=s3cret",
 				"--management.opentelemetry.tracing.sampler=always-on",
 				"--management.opentelemetry.resource-attributes[service.name]=theirs");
 		assertThat(line(output)).contains(
 				"service theirs (management.opentelemetry.resource-attributes[service.name] from the command line)",
-				"endpoint http://collector:4318/v1/traces?*** "
+				"endpoint https://collector:4318/v1/traces?*** "
 						+ "(management.opentelemetry.tracing.export.otlp.endpoint from the command line)",
 				"protocol http/protobuf (default)",
 				"sampling always-on (management.opentelemetry.tracing.sampler from the command line)");

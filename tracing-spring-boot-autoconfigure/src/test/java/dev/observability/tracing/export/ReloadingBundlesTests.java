@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -94,10 +94,11 @@ class ReloadingBundlesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http", "grpc" })
-	void followsTheAuthorityOfTheServerWithoutARestart(String transport, CapturedOutput output) throws Exception {
+	@CsvSource({ "http, first", "http, further", "grpc, first", "grpc, further" })
+	void followsTheAuthorityOfTheServerWithoutARestart(String transport, String which, CapturedOutput output)
+			throws Exception {
 		try (TlsFront front = front(transport, server, null)) {
-			this.runner.withPropertyValues(exporter(transport, front))
+			this.runner.withPropertyValues(exporter(transport, which, front))
 				.withPropertyValues(bundle(null, authority.trustStore()))
 				.run((context) -> {
 					export(context, 1);
@@ -114,13 +115,14 @@ class ReloadingBundlesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http", "grpc" })
-	void newConnectionsPresentTheNewCertificateOfTheClientAndOpenOnesStay(String transport) throws Exception {
+	@CsvSource({ "http, first", "http, further", "grpc, first", "grpc, further" })
+	void newConnectionsPresentTheNewCertificateOfTheClientAndOpenOnesStay(String transport, String which)
+			throws Exception {
 		Path trusted = authority.trustStore();
 		Path before = client("before");
 		Path after = client("after");
 		try (TlsFront front = front(transport, server, trusted)) {
-			this.runner.withPropertyValues(exporter(transport, front))
+			this.runner.withPropertyValues(exporter(transport, which, front))
 				.withPropertyValues(bundle(before, trusted))
 				.run((context) -> {
 					export(context, 1);
@@ -139,15 +141,16 @@ class ReloadingBundlesTests {
 	void bundleThatCannotBeReadIsNotTakenAndOneLineSaysSo(CapturedOutput output) throws Exception {
 		Path broken = Files.writeString(this.directory.resolve("broken.p12"), "no key store");
 		try (TlsFront front = front("http", server, null)) {
-			this.runner.withPropertyValues(exporter("http", front))
+			this.runner.withPropertyValues(exporter("http", "first", front))
+				.withPropertyValues(exporter("http", "further", front))
 				.withPropertyValues(bundle(null, authority.trustStore()))
 				.run((context) -> {
 					endSpan(context);
-					this.receiver.await(1, TIMEOUT);
+					this.receiver.await(2, TIMEOUT);
 					update(context, null, broken);
 					front.endConnections();
 					endSpan(context);
-					this.receiver.await(2, TIMEOUT);
+					this.receiver.await(4, TIMEOUT);
 				});
 		}
 		assertThat(lines(output, "'collector' was not reloaded")).singleElement()
@@ -162,7 +165,7 @@ class ReloadingBundlesTests {
 		Path watched = Files.createDirectory(this.directory.resolve("watched")).resolve("trust.p12");
 		Files.copy(authority.trustStore(), watched);
 		try (TlsFront front = front("http", server, null)) {
-			this.runner.withPropertyValues(exporter("http", front))
+			this.runner.withPropertyValues(exporter("http", "first", front))
 				.withPropertyValues(bundle(null, watched))
 				.withPropertyValues("spring.ssl.bundle.jks.collector.reload-on-update=true",
 						"spring.ssl.bundle.watch.file.quiet-period=50ms")
@@ -206,11 +209,16 @@ class ReloadingBundlesTests {
 				keyStore, trustedClients);
 	}
 
-	private static String[] exporter(String transport, TlsFront front) {
+	private static String[] exporter(String transport, String which, TlsFront front) {
 		boolean grpc = "grpc".equals(transport);
-		String prefix = "management.opentelemetry.tracing.export.otlp.";
-		return new String[] { prefix + "transport=" + transport, prefix + "ssl.bundle=collector",
-				prefix + "endpoint=https://localhost:" + front.port() + (grpc ? "" : "/v1/traces") };
+		if ("first".equals(which)) {
+			String prefix = "management.opentelemetry.tracing.export.otlp.";
+			return new String[] { prefix + "transport=" + transport, prefix + "ssl.bundle=collector",
+					prefix + "endpoint=https://localhost:" + front.port() + (grpc ? "" : "/v1/traces") };
+		}
+		String prefix = "observability.tracing.export.otlp.further.";
+		return new String[] { prefix + "protocol=" + (grpc ? "grpc" : "http/protobuf"), prefix + "ssl-bundle=collector",
+				prefix + "endpoint=https://localhost:" + front.port() };
 	}
 
 	private static String[] bundle(@Nullable Path keyStore, Path trustStore) {
