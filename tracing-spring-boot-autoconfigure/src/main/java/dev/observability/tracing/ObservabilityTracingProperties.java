@@ -27,8 +27,9 @@ import org.springframework.util.StringUtils;
  * 'http(s)://host:port' or a full URL. When not set, nothing is exported.
  * @param protocol Protocol spoken to the collector. When not set, gRPC for port 4317 and
  * HTTP for any other.
- * @param insecure Whether a bare 'host:port' is reached without TLS. When not set, only a
- * loopback address is. A scheme in the endpoint wins.
+ * @param insecure Whether a bare 'host:port' is reached without TLS, and whether
+ * credentials may go over plain HTTP to another machine. When not set, only a loopback
+ * address is reached without TLS. A scheme in the endpoint wins.
  * @param headers Headers sent with every export, such as those for authentication.
  * @param compression Compression of what is sent.
  * @param timeout Longest time for one export, connecting included.

@@ -86,7 +86,8 @@ public record OtlpBackendsProperties(@DefaultValue Map<String, Backend> otlp) {
 	 * blank one switches off like 'enabled'.
 	 * @param protocol Protocol spoken. When not set, gRPC for port 4317 and HTTP for any
 	 * other.
-	 * @param insecure Whether a bare 'host:port' is reached without TLS.
+	 * @param insecure Whether a bare 'host:port' is reached without TLS, and whether
+	 * credentials may go over plain HTTP to another machine.
 	 * @param headers Headers sent with every export.
 	 * @param compression Compression of what is sent.
 	 * @param timeout Longest time for one export, connecting included.

@@ -23,8 +23,9 @@ import org.springframework.util.StringUtils;
 
 /**
  * Refuses what the properties alone cannot know to be wrong: the name of an SSL bundle
- * that does not exist, a header whose name Boot's binder would change, a key that means
- * nothing. Start of the application, main thread, before the first exporter.
+ * that does not exist, a header whose name Boot's binder would change, credentials in
+ * clear text, a key that means nothing. Start of the application, main thread, before the
+ * first exporter.
  */
 final class PropertiesCheck {
 
@@ -58,6 +59,7 @@ final class PropertiesCheck {
 		backends.active()
 			.forEach((name, backend) -> checkSslBundle(OtlpBackendsProperties.prefix(name), backend.sslBundle(),
 					sslBundles));
+		new CredentialsCheck(lookup).check(properties.insecure(), backends);
 	}
 
 	private static void checkFormerKeys(PropertyLookup lookup) {

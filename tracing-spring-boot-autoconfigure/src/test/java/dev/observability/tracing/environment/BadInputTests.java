@@ -176,6 +176,18 @@ class BadInputTests {
 	}
 
 	@Test
+	void refusesCredentialsOverPlainHttpWithoutPrintingThem(CapturedOutput output) {
+		String report = report(output, Map.of("observability.tracing.endpoint", "http://collector:4318?token=s3cret",
+				"observability.tracing.headers.authorization", "Bearer s3cret"));
+		assertThat(report)
+			.contains("Invalid value 'http://collector:4318/v1/traces?***' for configuration property "
+					+ "'observability.tracing.endpoint' (from the command line). It must be https, or on this machine, "
+					+ "because over plain http everybody on the way sees the header 'authorization'.")
+			.contains("observability.tracing.insecure=true");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
 	void refusesTheFormerLogLevelWithHint(CapturedOutput output) {
 		String report = report(output, Map.of("observability.log_level", "info"));
 		assertThat(report).contains("'observability.log-level'").contains("'info'").contains("Set logging.level.root");

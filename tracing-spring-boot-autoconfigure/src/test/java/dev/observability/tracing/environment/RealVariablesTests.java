@@ -41,6 +41,10 @@ class RealVariablesTests {
 	Path directory;
 
 	private String run(Map<String, String> variables, List<String> arguments) throws Exception {
+		return run(variables, arguments, 0);
+	}
+
+	private String run(Map<String, String> variables, List<String> arguments, int exitCode) throws Exception {
 		Path log = this.directory.resolve("out.log");
 		List<String> command = new ArrayList<>();
 		Collections.addAll(command, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,7 +61,7 @@ class RealVariablesTests {
 		process.destroyForcibly();
 		String output = Files.readString(log, StandardCharsets.UTF_8);
 		assertThat(ended).as(output).isTrue();
-		assertThat(process.exitValue()).as(output).isZero();
+		assertThat(process.exitValue()).as(output).isEqualTo(exitCode);
 		return output;
 	}
 
@@ -85,6 +89,18 @@ class RealVariablesTests {
 			.anySatisfy((line) -> assertThat(line).contains("'observability.tracing.headers[x-key]'",
 					"'OTEL_EXPORTER_OTLP_HEADERS' wins"));
 		assertThat(output).doesNotContain("s3cret").doesNotContain("0ther");
+	}
+
+	@Test
+	void refusesCredentialsInClearTextAndNamesTheVariable() throws Exception {
+		Map<String, String> variables = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.example:4318",
+				"OTEL_EXPORTER_OTLP_HEADERS", "api-key=s3cret");
+		assertThat(run(variables, List.of(), 1)).contains("APPLICATION FAILED TO START")
+			.contains("Invalid value 'http://collector.example:4318/v1/traces' for configuration property "
+					+ "'OTEL_EXPORTER_OTLP_ENDPOINT'")
+			.contains("the header 'api-key'")
+			.doesNotContain("s3cret");
+		assertThat(run(variables, List.of("--observability.tracing.insecure=true"))).contains("tracing initialized");
 	}
 
 	@Test
