@@ -186,8 +186,7 @@ public final class ExportAutoConfiguration {
 		@ConditionalOnMissingBean
 		ExportMeters tracingExportMeters(SpanCounts counts, ObjectProvider<ExportProcessors> processors,
 				ExportLosses losses) {
-			ExportProcessors ours = processors.getIfAvailable();
-			return new ExportMeters(counts, (ours != null) ? ours.all() : List.of(), losses);
+			return new ExportMeters(counts, processors, losses);
 		}
 
 	}

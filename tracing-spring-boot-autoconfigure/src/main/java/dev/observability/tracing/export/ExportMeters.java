@@ -17,6 +17,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The meters of the way out, by the names that the conventions give those of an SDK.
@@ -28,6 +33,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
  * all series of a name.
  */
 final class ExportMeters implements MeterBinder {
+
+	private static final Log logger = LogFactory.getLog(ExportMeters.class);
 
 	/** Ours: spans that did not reach a collector. */
 	static final String LOST = "tracing.export.lost";
@@ -43,19 +50,19 @@ final class ExportMeters implements MeterBinder {
 
 	private final SpanCounts counts;
 
-	private final List<ExportQueue> queues;
+	private final ObjectProvider<ExportProcessors> processors;
 
 	private final ExportLosses total;
 
 	/**
 	 * Creates the meters.
 	 * @param counts of spans that start
-	 * @param queues those before the exporters
+	 * @param processors the queues and their exporters, where they are ours
 	 * @param total what is lost before the queues, too
 	 */
-	ExportMeters(SpanCounts counts, List<ExportQueue> queues, ExportLosses total) {
+	ExportMeters(SpanCounts counts, ObjectProvider<ExportProcessors> processors, ExportLosses total) {
 		this.counts = counts;
-		this.queues = List.copyOf(queues);
+		this.processors = processors;
 		this.total = total;
 	}
 
@@ -64,7 +71,7 @@ final class ExportMeters implements MeterBinder {
 		bindSpans(registry);
 		int number = 0;
 		Map<String, Integer> exporters = new HashMap<>();
-		for (ExportQueue queue : this.queues) {
+		for (ExportQueue queue : queues()) {
 			bindQueue(registry, queue, component(PROCESSOR, number));
 			number++;
 			for (ExportPipeline exit : queue.exits()) {
@@ -73,6 +80,18 @@ final class ExportMeters implements MeterBinder {
 				bindExporter(registry, exit, component(type, each).and("server.address", orNone(exit.target().host()))
 					.and("server.port", (exit.target().port() > 0) ? String.valueOf(exit.target().port()) : ABSENT));
 			}
+		}
+	}
+
+	// An exporter that cannot be made says so where it is needed; meters need none
+	private List<ExportQueue> queues() {
+		try {
+			ExportProcessors processors = this.processors.getIfAvailable();
+			return (processors != null) ? processors.all() : List.of();
+		}
+		catch (BeansException ex) {
+			logger.debug("There are no meters of exporters", ex);
+			return List.of();
 		}
 	}
 
