@@ -40,11 +40,11 @@ record OtlpAnswer(boolean readable, long rejectedSpans) {
 	/**
 	 * The outcome of an answer over HTTP.
 	 * @param status of HTTP
-	 * @param body of the answer
+	 * @param body of the answer, {@code null} where it cannot be read
 	 * @param retryAfter what the collector asks for, zero where it says nothing
 	 * @return the outcome; 429, 502, 503 and 504 may be sent again
 	 */
-	static SendOutcome http(int status, byte[] body, Duration retryAfter) {
+	static SendOutcome http(int status, byte @Nullable [] body, Duration retryAfter) {
 		if (status >= 200 && status < 300) {
 			return read("HTTP " + status, body);
 		}
@@ -55,12 +55,12 @@ record OtlpAnswer(boolean readable, long rejectedSpans) {
 	/**
 	 * The outcome of an answer over gRPC.
 	 * @param status of gRPC
-	 * @param message of the answer
+	 * @param message of the answer, {@code null} where it cannot be read
 	 * @param retryInfo what the collector asks for, {@code null} where it says nothing
 	 * @return the outcome; a collector without room is asked again only where it says
 	 * when
 	 */
-	static SendOutcome grpc(GrpcStatusCode status, byte[] message, @Nullable Duration retryInfo) {
+	static SendOutcome grpc(GrpcStatusCode status, byte @Nullable [] message, @Nullable Duration retryInfo) {
 		if (status == GrpcStatusCode.OK) {
 			return read("gRPC OK", message);
 		}
@@ -72,8 +72,8 @@ record OtlpAnswer(boolean readable, long rejectedSpans) {
 				: SendOutcome.lost(failure);
 	}
 
-	private static SendOutcome read(String status, byte[] body) {
-		OtlpAnswer answer = read(body);
+	private static SendOutcome read(String status, byte @Nullable [] body) {
+		OtlpAnswer answer = (body != null) ? read(body) : UNREADABLE;
 		return answer.readable() ? SendOutcome.taken(answer.rejectedSpans())
 				: SendOutcome.lost(new ExportFailure(LossReason.REFUSED, status + " with an answer that is not OTLP"));
 	}
@@ -82,105 +82,22 @@ record OtlpAnswer(boolean readable, long rejectedSpans) {
 		if (bytes.length == 0 || bytes[0] == '{') {
 			return ACCEPTED;
 		}
-		Reader reader = new Reader(bytes, 0, bytes.length);
+		ProtobufReader reader = new ProtobufReader(bytes);
 		long rejected = 0;
 		while (reader.next()) {
-			if (reader.field == PARTIAL_SUCCESS && reader.wireType == 2) {
-				Reader partial = new Reader(bytes, reader.valueStart, reader.position);
+			if (reader.isMessage(PARTIAL_SUCCESS)) {
+				ProtobufReader partial = reader.message();
 				while (partial.next()) {
-					if (partial.field == REJECTED_SPANS && partial.wireType == 0) {
-						rejected = partial.value;
+					if (partial.isNumber(REJECTED_SPANS)) {
+						rejected = partial.number();
 					}
 				}
-				if (partial.broken) {
+				if (partial.isBroken()) {
 					return UNREADABLE;
 				}
 			}
 		}
-		return reader.broken ? UNREADABLE : new OtlpAnswer(true, Math.max(0, rejected));
-	}
-
-	/**
-	 * Steps through the fields of a protobuf message.
-	 */
-	private static final class Reader {
-
-		private final byte[] bytes;
-
-		private final int end;
-
-		private int position;
-
-		private int field;
-
-		private int wireType;
-
-		private int valueStart;
-
-		private long value;
-
-		private boolean broken;
-
-		Reader(byte[] bytes, int start, int end) {
-			this.bytes = bytes;
-			this.position = start;
-			this.end = end;
-		}
-
-		// Moves behind the next field; false at the end and where the message is broken
-		boolean next() {
-			if (this.broken || this.position >= this.end) {
-				return false;
-			}
-			long tag = varint();
-			this.field = (int) (tag >>> 3);
-			this.wireType = (int) (tag & 7);
-			if (this.field == 0) {
-				this.broken = true;
-			}
-			skipValue();
-			return !this.broken;
-		}
-
-		private void skipValue() {
-			switch (this.wireType) {
-				case 0 -> {
-					this.value = varint();
-				}
-				case 1 -> skip(8);
-				case 2 -> {
-					long length = varint();
-					this.valueStart = this.position;
-					skip(length);
-				}
-				case 5 -> skip(4);
-				default -> {
-					this.broken = true;
-				}
-			}
-		}
-
-		private void skip(long length) {
-			if (length < 0 || length > this.end - this.position) {
-				this.broken = true;
-				return;
-			}
-			this.position += (int) length;
-		}
-
-		private long varint() {
-			long result = 0;
-			for (int shift = 0; shift < 64 && this.position < this.end; shift += 7) {
-				byte next = this.bytes[this.position++];
-				result |= (long) (next & 0x7F) << shift;
-				if (next >= 0) {
-					return result;
-				}
-			}
-			this.broken = true;
-			return 0;
-		}
-
+		return reader.isBroken() ? UNREADABLE : new OtlpAnswer(true, Math.max(0, rejected));
 	}
 
 }
