@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -25,9 +28,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -46,11 +51,14 @@ final class GrpcReceiver implements ServerCallHandler<ExportTraceServiceRequest,
 
 	private final ReceiverState state;
 
-	private GrpcReceiver(ReceiverState state) {
+	private final boolean storing;
+
+	private GrpcReceiver(ReceiverState state, boolean storing) {
 		this.state = state;
+		this.storing = storing;
 	}
 
-	static ReceiverPort.Started start(ReceiverState state, @Nullable KeyManagerFactory keys, int port)
+	static ReceiverPort.Started start(ReceiverState state, @Nullable KeyManagerFactory keys, int port, boolean storing)
 			throws IOException {
 		MethodDescriptor<ExportTraceServiceRequest, byte[]> method = TraceServiceGrpc.getExportMethod()
 			.toBuilder(TraceServiceGrpc.getExportMethod().getRequestMarshaller(), new BytesMarshaller())
@@ -64,7 +72,7 @@ final class GrpcReceiver implements ServerCallHandler<ExportTraceServiceRequest,
 			.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
 			.executor(threads)
 			.addService(ServerServiceDefinition.builder(TraceServiceGrpc.SERVICE_NAME)
-				.addMethod(method, new GrpcReceiver(state))
+				.addMethod(method, new GrpcReceiver(state, storing))
 				.build());
 		if (keys != null) {
 			builder.sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(keys)).build());
@@ -99,16 +107,20 @@ final class GrpcReceiver implements ServerCallHandler<ExportTraceServiceRequest,
 
 	private void handle(ExportTraceServiceRequest request, Map<String, String> headers, StreamObserver<byte[]> answer) {
 		try {
-			switch (this.state.arrived(request.toByteArray())) {
-				case NONE -> {
+			ReceiverFault fault = this.state.arrived(request.toByteArray());
+			if (!this.storing) {
+				answer(answer, ReceiverState.LONG_ANSWER.toByteArray());
+				return;
+			}
+			switch (fault) {
+				case NONE, DELAY -> {
 					this.state.store("grpc", headers, request);
-					answer.onNext(ExportTraceServiceResponse.getDefaultInstance().toByteArray());
-					answer.onCompleted();
+					answer(answer, ExportTraceServiceResponse.getDefaultInstance().toByteArray());
 				}
-				case GARBAGE -> {
-					answer.onNext(GARBAGE);
-					answer.onCompleted();
-				}
+				case GARBAGE -> answer(answer, GARBAGE);
+				case UNAVAILABLE_RETRY_AFTER -> answer.onError(later(Status.Code.UNAVAILABLE));
+				case THROTTLED -> answer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
+				case THROTTLED_RETRY_AFTER -> answer.onError(later(Status.Code.RESOURCE_EXHAUSTED));
 				case UNAVAILABLE -> answer.onError(Status.UNAVAILABLE.asRuntimeException());
 				default -> answer.onError(Status.ABORTED.asRuntimeException());
 			}
@@ -116,6 +128,17 @@ final class GrpcReceiver implements ServerCallHandler<ExportTraceServiceRequest,
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static void answer(StreamObserver<byte[]> answer, byte[] message) {
+		answer.onNext(message);
+		answer.onCompleted();
+	}
+
+	private static StatusRuntimeException later(Status.Code code) {
+		RetryInfo info = RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(1)).build();
+		return StatusProto.toStatusRuntimeException(
+				com.google.rpc.Status.newBuilder().setCode(code.value()).addDetails(Any.pack(info)).build());
 	}
 
 	private static Map<String, String> headers(Metadata metadata) {

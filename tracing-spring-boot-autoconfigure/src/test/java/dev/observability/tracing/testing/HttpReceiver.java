@@ -36,11 +36,15 @@ final class HttpReceiver {
 
 	private final ReceiverState state;
 
-	private HttpReceiver(ReceiverState state) {
+	private final boolean storing;
+
+	private HttpReceiver(ReceiverState state, boolean storing) {
 		this.state = state;
+		this.storing = storing;
 	}
 
-	static ReceiverPort.Started start(ReceiverState state, @Nullable SSLContext tls, int port) throws IOException {
+	static ReceiverPort.Started start(ReceiverState state, @Nullable SSLContext tls, int port, boolean storing)
+			throws IOException {
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 		HttpServer server = (tls != null) ? HttpsServer.create(address, 0) : HttpServer.create(address, 0);
 		if (tls != null) {
@@ -52,7 +56,7 @@ final class HttpReceiver {
 			return thread;
 		});
 		server.setExecutor(threads);
-		server.createContext("/", new HttpReceiver(state)::handle);
+		server.createContext("/", new HttpReceiver(state, storing)::handle);
 		server.start();
 		return new ReceiverPort.Started(server.getAddress().getPort(), () -> {
 			server.stop(0);
@@ -69,9 +73,17 @@ final class HttpReceiver {
 				exchange.sendResponseHeaders(404, -1);
 				return;
 			}
-			switch (this.state.arrived(body)) {
-				case NONE -> accept(exchange, body);
+			ReceiverFault fault = this.state.arrived(body);
+			if (!this.storing) {
+				answer(exchange, 200, ReceiverState.LONG_ANSWER.toByteArray());
+				return;
+			}
+			switch (fault) {
+				case NONE, DELAY -> accept(exchange, body);
 				case UNAVAILABLE -> exchange.sendResponseHeaders(503, -1);
+				case UNAVAILABLE_RETRY_AFTER -> later(exchange, 503);
+				case THROTTLED -> exchange.sendResponseHeaders(429, -1);
+				case THROTTLED_RETRY_AFTER -> later(exchange, 429);
 				case GARBAGE -> answer(exchange, 200, GARBAGE);
 				default -> {
 					// closing without an answer breaks the connection
@@ -81,6 +93,11 @@ final class HttpReceiver {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static void later(HttpExchange exchange, int status) throws IOException {
+		exchange.getResponseHeaders().set("Retry-After", "1");
+		exchange.sendResponseHeaders(status, -1);
 	}
 
 	private void accept(HttpExchange exchange, byte[] body) throws IOException {

@@ -41,8 +41,10 @@ public final class OtlpReceiver implements AutoCloseable {
 		if (context != null && keys != null) {
 			context.init(keys.getKeyManagers(), null, null);
 		}
-		this.http = new ReceiverPort((port) -> HttpReceiver.start(this.state, context, port));
-		this.grpc = new ReceiverPort((port) -> GrpcReceiver.start(this.state, keys, port));
+		this.http = new ReceiverPort((port, storing) -> HttpReceiver.start(this.state, context, port, storing),
+				ReceiverBridge::cutHttp);
+		this.grpc = new ReceiverPort((port, storing) -> GrpcReceiver.start(this.state, keys, port, storing),
+				ReceiverBridge::cutHttp2);
 	}
 
 	/**
@@ -208,24 +210,15 @@ public final class OtlpReceiver implements AutoCloseable {
 			return;
 		}
 		this.state.fault(fault);
+		if (!fault.isOfPort() && !before.isOfPort()) {
+			return;
+		}
 		try {
-			occupy(this.http, before, fault);
-			occupy(this.grpc, before, fault);
+			this.http.occupy(fault);
+			this.grpc.occupy(fault);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void occupy(ReceiverPort port, ReceiverFault before, ReceiverFault now) throws IOException {
-		if (now == ReceiverFault.REFUSE) {
-			port.refuse();
-		}
-		else if (now == ReceiverFault.RESET) {
-			port.reset();
-		}
-		else if (before == ReceiverFault.REFUSE || before == ReceiverFault.RESET) {
-			port.serve();
 		}
 	}
 

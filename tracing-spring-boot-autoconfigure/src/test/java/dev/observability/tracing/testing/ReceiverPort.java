@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,21 @@ final class ReceiverPort implements AutoCloseable {
 
 	private final ServerFactory servers;
 
+	private final ReceiverBridge.Answers cut;
+
 	private final int number;
 
 	private Closeable occupant;
 
-	ReceiverPort(ServerFactory servers) throws IOException {
+	/**
+	 * Opens a free port.
+	 * @param servers starts its server
+	 * @param cut cuts an answer of its protocol
+	 */
+	ReceiverPort(ServerFactory servers, ReceiverBridge.Answers cut) throws IOException {
 		this.servers = servers;
-		Started started = servers.start(0);
+		this.cut = cut;
+		Started started = servers.start(0, true);
 		this.number = started.port();
 		this.occupant = started.server();
 	}
@@ -36,23 +45,28 @@ final class ReceiverPort implements AutoCloseable {
 		return this.number;
 	}
 
-	void serve() throws IOException {
+	/**
+	 * Puts behind the port what a fault wants there.
+	 * @param fault the fault
+	 */
+	void occupy(ReceiverFault fault) throws IOException {
 		close();
-		this.occupant = this.servers.start(this.number).server();
+		this.occupant = switch (fault) {
+			case REFUSE -> refuse();
+			case RESET -> new Breaker(this.number, false);
+			case BAD_TLS -> new Breaker(this.number, true);
+			case CUT -> ReceiverBridge.open(this.number, this.servers.start(0, false), this.cut);
+			case DRIP -> ReceiverBridge.open(this.number, this.servers.start(0, false), ReceiverBridge::drip);
+			default -> this.servers.start(this.number, true).server();
+		};
 	}
 
 	/** A socket that is bound and does not listen refuses, and keeps the port ours. */
-	void refuse() throws IOException {
-		close();
+	private Closeable refuse() throws IOException {
 		Socket socket = new Socket();
 		socket.setReuseAddress(true);
 		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.number));
-		this.occupant = socket;
-	}
-
-	void reset() throws IOException {
-		close();
-		this.occupant = new Resetter(this.number);
+		return socket;
 	}
 
 	@Override
@@ -71,7 +85,14 @@ final class ReceiverPort implements AutoCloseable {
 	@FunctionalInterface
 	interface ServerFactory {
 
-		Started start(int port) throws IOException;
+		/**
+		 * Starts a server.
+		 * @param port where to listen, 0 for a free port
+		 * @param storing whether it stores what it takes; otherwise its answers are long
+		 * and will not arrive
+		 * @return a running server
+		 */
+		Started start(int port, boolean storing) throws IOException;
 
 	}
 
@@ -85,20 +106,23 @@ final class ReceiverPort implements AutoCloseable {
 	}
 
 	/**
-	 * Accepts a connection, waits for its first byte and resets it.
+	 * Accepts a connection, waits for its first bytes, and resets it or answers nonsense.
 	 */
-	private static final class Resetter implements Closeable, Runnable {
+	private static final class Breaker implements Closeable, Runnable {
 
 		private final ServerSocket server = new ServerSocket();
 
 		private final Thread thread;
 
+		private final boolean answering;
+
 		private volatile @Nullable Socket current;
 
-		Resetter(int port) throws IOException {
+		Breaker(int port, boolean answering) throws IOException {
+			this.answering = answering;
 			this.server.setReuseAddress(true);
 			this.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			this.thread = new Thread(this, "otlp-receiver-reset");
+			this.thread = new Thread(this, "otlp-receiver-breaker");
 			this.thread.setDaemon(true);
 			this.thread.start();
 		}
@@ -108,8 +132,15 @@ final class ReceiverPort implements AutoCloseable {
 			while (!this.server.isClosed()) {
 				try (Socket socket = this.server.accept()) {
 					this.current = socket;
-					socket.setSoLinger(true, 0);
-					socket.getInputStream().read();
+					if (this.answering) {
+						// All of it, or the answer would be a reset
+						socket.getInputStream().read(new byte[64 * 1024]);
+						socket.getOutputStream().write("no such protocol here\r\n".getBytes(StandardCharsets.US_ASCII));
+					}
+					else {
+						socket.setSoLinger(true, 0);
+						socket.getInputStream().read();
+					}
 				}
 				catch (IOException ex) {
 					// the client went first, or the receiver closes

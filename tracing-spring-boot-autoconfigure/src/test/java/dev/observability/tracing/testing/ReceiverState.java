@@ -10,13 +10,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 
 /**
  * What both ports of an {@link OtlpReceiver} share: the current fault and what arrived.
  * Any thread.
  */
 final class ReceiverState {
+
+	/** A success that takes long to read. */
+	static final ExportTraceServiceResponse LONG_ANSWER = ExportTraceServiceResponse.newBuilder()
+		.setPartialSuccess(ExportTracePartialSuccess.newBuilder().setErrorMessage("all is well ".repeat(200)))
+		.build();
+
+	private static final long DELAY_NANOS = 100_000_000;
 
 	private final List<ReceivedSpan> spans = new ArrayList<>();
 
@@ -47,7 +56,7 @@ final class ReceiverState {
 	}
 
 	/**
-	 * Counts a request and blocks while it has to hang.
+	 * Counts a request and blocks while it has to hang or to wait.
 	 * @param body the message, decompressed
 	 * @return the fault to answer with; {@code HANG} when the request hung and is to be
 	 * broken off
@@ -56,9 +65,17 @@ final class ReceiverState {
 		this.requests++;
 		this.bodies.add(body);
 		notifyAll();
-		if (this.fault != ReceiverFault.HANG) {
-			return this.fault;
+		ReceiverFault answer = this.fault;
+		if (answer == ReceiverFault.HANG) {
+			hang();
 		}
+		else if (answer == ReceiverFault.DELAY) {
+			await((state) -> state.closed, DELAY_NANOS);
+		}
+		return answer;
+	}
+
+	private void hang() throws InterruptedException {
 		this.hanging++;
 		try {
 			while (this.fault == ReceiverFault.HANG && !this.closed) {
@@ -68,7 +85,6 @@ final class ReceiverState {
 		finally {
 			this.hanging--;
 		}
-		return ReceiverFault.HANG;
 	}
 
 	synchronized void store(String protocol, Map<String, String> headers, ExportTraceServiceRequest request) {
