@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
@@ -44,7 +45,7 @@ record ExportFailure(LossReason reason, String text) {
 					|| cause instanceof TimeoutException) {
 				return new ExportFailure(LossReason.TIMEOUT, "timeout");
 			}
-			if (cause instanceof UnknownHostException) {
+			if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
 				return new ExportFailure(LossReason.UNREACHABLE, "unknown host");
 			}
 			if (cause instanceof SSLException) {
@@ -54,6 +55,15 @@ record ExportFailure(LossReason reason, String text) {
 			cause = cause.getCause();
 		}
 		return connection(failure, last);
+	}
+
+	/**
+	 * A header of the application that no request can have.
+	 * @param name of the header; its value may be a secret
+	 * @return why nothing is sent
+	 */
+	static ExportFailure header(String name) {
+		return new ExportFailure(LossReason.OTHER, "header " + shorten(name) + " is not allowed");
 	}
 
 	private static ExportFailure connection(@Nullable Throwable failure, @Nullable Throwable last) {

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ class ExportFailureTests {
 				Arguments.of(new InterruptedIOException("timeout"), LossReason.TIMEOUT, "timeout"),
 				Arguments.of(new TimeoutException(), LossReason.TIMEOUT, "timeout"),
 				Arguments.of(new UnknownHostException("collector.example"), LossReason.UNREACHABLE, "unknown host"),
+				Arguments.of(new ConnectException().initCause(new UnresolvedAddressException()), LossReason.UNREACHABLE,
+						"unknown host"),
 				Arguments.of(wrapped(new SocketException("Connection reset by peer")), LossReason.UNREACHABLE,
 						"Connection reset"),
 				Arguments.of(wrapped(new SSLHandshakeException("no\ntrust")), LossReason.UNREACHABLE, "TLS: no trust"),
