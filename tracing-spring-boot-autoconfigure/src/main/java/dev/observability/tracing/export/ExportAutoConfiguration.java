@@ -221,8 +221,7 @@ public final class ExportAutoConfiguration {
 	}
 
 	/**
-	 * The same senders for Boot's OTLP log exporters: with two of HTTP on the class path
-	 * the SDK would warn and take any.
+	 * The same senders for Boot's OTLP log exporters, which would go by OkHttp.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(OtlpHttpLogRecordExporter.class)
@@ -242,7 +241,8 @@ public final class ExportAutoConfiguration {
 
 		// Counters of its own: log records are no spans
 		private static SenderComponentLoader loader() {
-			return new SenderComponentLoader(OtlpHttpLogRecordExporter.class.getClassLoader(), new ExportLosses());
+			return new SenderComponentLoader(OtlpHttpLogRecordExporter.class.getClassLoader(), new ExportLosses(),
+					OtlpSenders.HTTP_PORT);
 		}
 
 	}

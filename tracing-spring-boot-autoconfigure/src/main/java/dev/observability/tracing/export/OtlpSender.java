@@ -30,6 +30,14 @@ interface OtlpSender {
 	@Nullable RetryPolicy retryPolicy();
 
 	/**
+	 * What is wrong with the libraries that it sends by.
+	 * @return {@code null} where nothing is, or where it did not show yet
+	 */
+	default @Nullable ClassPathConflict conflict() {
+		return null;
+	}
+
+	/**
 	 * Ends it; what is on its way may be cut off.
 	 * @return done when it has ended
 	 */

@@ -19,20 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpSenders {
 
+	/** As the OTLP specification has it, beside 4317 for gRPC. */
+	static final int HTTP_PORT = 4318;
+
 	/** Weak, because an exporter may be gone long before the application. */
 	private final Set<SenderComponentLoader> loaders = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	private final ExportLosses losses;
 
+	private final int httpPort;
+
 	OtlpSenders(ExportLosses losses) {
+		this(losses, HTTP_PORT);
+	}
+
+	/**
+	 * Creates the list.
+	 * @param losses counts what a collector rejects
+	 * @param httpPort where a collector listens for HTTP beside gRPC
+	 */
+	OtlpSenders(ExportLosses losses, int httpPort) {
 		this.losses = losses;
+		this.httpPort = httpPort;
 	}
 
 	// For one exporter
 	SenderComponentLoader loader() {
 		SenderComponentLoader loader = new SenderComponentLoader(OtlpHttpSpanExporter.class.getClassLoader(),
-				this.losses);
+				this.losses, this.httpPort);
 		this.loaders.add(loader);
 		return loader;
 	}
@@ -54,6 +69,14 @@ final class OtlpSenders {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * What is wrong with the libraries that exporters send by. Any thread.
+	 * @return one for each exporter that cannot do what it is to, often none
+	 */
+	List<ClassPathConflict> conflicts() {
+		return List.copyOf(this.loaders).stream().map(SenderComponentLoader::conflicts).flatMap(List::stream).toList();
 	}
 
 }

@@ -89,6 +89,28 @@ class OtlpSendersTests {
 		assertThat(loader.onlySender() != null).isEqualTo(contentType.endsWith("protobuf"));
 	}
 
+	@Test
+	void senderThatTheUserChoseForTheWholeJvmWins() {
+		String property = HttpSenderProvider.class.getName();
+		System.setProperty(property, "io.opentelemetry.exporter.sender.okhttp.internal.OkHttpHttpSenderProvider");
+		try {
+			HttpSenderProvider provider = this.senders.loader().load(HttpSenderProvider.class).iterator().next();
+			assertThat(provider.createSender(config("application/x-protobuf"))).isInstanceOf(CheckedHttpSender.class);
+		}
+		finally {
+			System.clearProperty(property);
+		}
+		HttpSenderProvider ours = this.senders.loader().load(HttpSenderProvider.class).iterator().next();
+		assertThat(ours.createSender(config("application/x-protobuf"))).isInstanceOf(RepeatingHttpSender.class);
+	}
+
+	@Test
+	void noConflictIsSeenBeforeAnythingWasSent() {
+		SpanExporter exporter = OtlpGrpcSpanExporter.builder().setComponentLoader(this.senders.loader()).build();
+		assertThat(this.senders.conflicts()).isEmpty();
+		exporter.shutdown();
+	}
+
 	private static OtlpHttpSpanExporterBuilder http(ComponentLoader loader) {
 		return OtlpHttpSpanExporter.builder().setEndpoint("http://localhost:1/v1/traces").setComponentLoader(loader);
 	}

@@ -30,9 +30,9 @@ class ClassPathTests {
 	void oursBringsTheAutoConfigurationAndNothingOfBootsStarter() {
 		Set<Path> files = this.classPath.closure(List.of(OURS), List.of());
 		assertThat(files.toString())
-			.contains("tracing-spring-boot-autoconfigure", "opentelemetry-exporter-sender-jdk",
-					"micrometer-registry-prometheus")
-			.doesNotContain("spring-boot-starter-opentelemetry", "micrometer-registry-otlp", "datasource-proxy");
+			.contains("tracing-spring-boot-autoconfigure", "okhttp-jvm", "micrometer-registry-prometheus")
+			.doesNotContain("spring-boot-starter-opentelemetry", "opentelemetry-exporter-sender-jdk",
+					"micrometer-registry-otlp", "datasource-proxy");
 	}
 
 	@Test
