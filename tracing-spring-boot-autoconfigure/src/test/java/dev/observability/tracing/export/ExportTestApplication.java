@@ -8,19 +8,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.observability.tracing.testing.OtlpReceiver;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpGrpcSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -44,6 +47,15 @@ final class ExportTestApplication implements AutoCloseable {
 	}
 
 	static ExportTestApplication start(OtlpReceiver receiver, String transport, String... properties) {
+		return start(WithoutRetries.class, receiver, transport, properties);
+	}
+
+	static ExportTestApplication startWithRetries(OtlpReceiver receiver, String transport, String... properties) {
+		return start(QuickRetries.class, receiver, transport, properties);
+	}
+
+	private static ExportTestApplication start(Class<?> retries, OtlpReceiver receiver, String transport,
+			String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
 				"--management.tracing.sampling.probability=1.0", "--spring.datasource.generate-unique-name=true",
 				"--management.opentelemetry.tracing.export.schedule-delay=20ms",
@@ -54,7 +66,7 @@ final class ExportTestApplication implements AutoCloseable {
 			arguments.add("--" + property);
 		}
 		return new ExportTestApplication(
-				new SpringApplication(Application.class).run(arguments.toArray(String[]::new)));
+				new SpringApplication(Application.class, retries).run(arguments.toArray(String[]::new)));
 	}
 
 	int port() {
@@ -63,6 +75,11 @@ final class ExportTestApplication implements AutoCloseable {
 
 	ExportLosses losses() {
 		return this.context.getBean(ExportLosses.class);
+	}
+
+	ExportLedger ledger() {
+		SpanExporter exporter = this.context.getBean(SpanExporters.class).list().get(0);
+		return ((ExportPipeline) exporter).ledger();
 	}
 
 	int get(String path) {
@@ -103,11 +120,33 @@ final class ExportTestApplication implements AutoCloseable {
 	}
 
 	/**
+	 * Shortens the pauses, so that a fault takes no seconds.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class QuickRetries {
+
+		private static final RetryPolicy POLICY = RetryPolicy.builder()
+			.setInitialBackoff(Duration.ofMillis(50))
+			.setMaxBackoff(Duration.ofMillis(200))
+			.build();
+
+		@Bean
+		OtlpHttpSpanExporterBuilderCustomizer quickHttpRetries() {
+			return (builder) -> builder.setRetryPolicy(POLICY);
+		}
+
+		@Bean
+		OtlpGrpcSpanExporterBuilderCustomizer quickGrpcRetries() {
+			return (builder) -> builder.setRetryPolicy(POLICY);
+		}
+
+	}
+
+	/**
 	 * The application.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(WithoutRetries.class)
 	static class Application {
 
 		@Bean
