@@ -11,6 +11,7 @@ import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
 import io.micrometer.tracing.exporter.SpanReporter;
 import io.micrometer.tracing.otel.bridge.CompositeSpanExporter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -94,7 +95,8 @@ public final class ExportAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	SdkTracerProviderBuilderCustomizer tracingSpanCountsCustomizer(SpanCounts counts) {
-		return (builder) -> builder.setMeterProvider(() -> counts);
+		MeterProvider meters = counts.meters();
+		return (builder) -> builder.setMeterProvider(() -> meters);
 	}
 
 	@Bean

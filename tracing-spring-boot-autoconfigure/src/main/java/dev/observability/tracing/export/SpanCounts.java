@@ -27,7 +27,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
  * meters: what begins the account of {@link ExportLedger}. Step 3 of a request, request
  * thread.
  */
-final class SpanCounts implements MeterProvider {
+final class SpanCounts {
 
 	static final String STARTED = "otel.sdk.span.started";
 
@@ -65,20 +65,33 @@ final class SpanCounts implements MeterProvider {
 		return this.live.sum((attributes) -> decision.name().equals(attributes.get(RESULT)));
 	}
 
-	@Override
-	public Meter get(String scope) {
-		return new Counters(MeterProvider.noop().get(scope));
-	}
-
-	@Override
-	public MeterBuilder meterBuilder(String scope) {
-		return MeterProvider.noop().meterBuilder(scope);
+	/**
+	 * What the SDK is given. No bean: nobody else should find these meters.
+	 * @return a provider that has the two counters
+	 */
+	MeterProvider meters() {
+		return new Meters();
 	}
 
 	@Override
 	public String toString() {
 		return started(SamplingDecision.RECORD_AND_SAMPLE) + " started, " + live(SamplingDecision.RECORD_AND_SAMPLE)
 				+ " live";
+	}
+
+	/** Has meters with the two counters. */
+	private final class Meters implements MeterProvider {
+
+		@Override
+		public Meter get(String scope) {
+			return new Counters(MeterProvider.noop().get(scope));
+		}
+
+		@Override
+		public MeterBuilder meterBuilder(String scope) {
+			return MeterProvider.noop().meterBuilder(scope);
+		}
+
 	}
 
 	/** Has the two counters, and nothing else. */

@@ -6,7 +6,9 @@ package dev.observability.tracing.export;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
@@ -15,16 +17,36 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a spool for each exporter. Start of the application, main thread.
- *
- * @param properties where, how much and how long
- * @param service name of the service, for the default folder
+ * Opens a spool for each exporter, in a folder that is named for the service and for
+ * where it sends, so that nobody sends what waits for another. Start of the application,
+ * main thread.
  */
-record SpoolFactory(ExportProperties.Spool properties, String service) {
+final class SpoolFactory {
 
 	private static final Log logger = LogFactory.getLog(SpoolFactory.class);
 
 	private static final String KEY = ExportProperties.PREFIX + ".spool.directory";
+
+	private final ExportProperties.Spool properties;
+
+	private final String service;
+
+	/** How many exporters send to a target; they differ in their credentials. */
+	private final Map<String, Integer> targets = new HashMap<>();
+
+	/**
+	 * Creates the factory.
+	 * @param properties where, how much and how long
+	 * @param service name of the service
+	 */
+	SpoolFactory(ExportProperties.Spool properties, String service) {
+		this.properties = properties;
+		this.service = service;
+	}
+
+	ExportProperties.Spool properties() {
+		return this.properties;
+	}
 
 	/**
 	 * Opens the spool of an exporter.
@@ -37,8 +59,9 @@ record SpoolFactory(ExportProperties.Spool properties, String service) {
 		Path directory = directory();
 		warnOfTemporary(directory);
 		try {
-			return new ExportSpool(SpoolDirectory.take(directory.resolve(name(target))), this.properties.bounds(),
-					ledger, System::currentTimeMillis);
+			Path folder = directory.resolve(plain(this.service)).resolve(name(target));
+			return new ExportSpool(SpoolDirectory.take(folder), this.properties.bounds(), ledger,
+					System::currentTimeMillis);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new InvalidTracingPropertyException(KEY, directory.toString(),
@@ -59,7 +82,7 @@ record SpoolFactory(ExportProperties.Spool properties, String service) {
 					"Name a folder that outlives the process, such as a mounted volume");
 		}
 		Path base = (state != null) ? Path.of(state) : Path.of(home, ".local", "state");
-		return base.resolve("tracing-spool").resolve(plain(this.service)).toAbsolutePath().normalize();
+		return base.resolve("tracing-spool").toAbsolutePath().normalize();
 	}
 
 	private static void warnOfTemporary(Path directory) {
@@ -70,12 +93,13 @@ record SpoolFactory(ExportProperties.Spool properties, String service) {
 		}
 	}
 
-	// Readable, and different for each target
-	private static String name(ExportTarget target) {
+	// Readable, and different for each exporter
+	private String name(ExportTarget target) {
 		CRC32C sum = new CRC32C();
 		sum.update(target.text().getBytes(StandardCharsets.UTF_8));
 		String readable = target.host().isEmpty() ? "exporter" : target.host() + "-" + target.port();
-		return plain(readable) + "-" + Long.toHexString(sum.getValue());
+		int number = this.targets.merge(target.text(), 1, Integer::sum);
+		return plain(readable) + "-" + Long.toHexString(sum.getValue()) + ((number > 1) ? "-" + number : "");
 	}
 
 	private static String plain(String text) {

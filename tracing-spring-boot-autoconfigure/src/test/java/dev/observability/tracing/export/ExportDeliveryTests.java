@@ -92,7 +92,7 @@ class ExportDeliveryTests {
 
 	@Test
 	void attemptThatHangsEndsWithTheTimeAndItsPartIsNotUsedAgain() {
-		SendOutcome outcome = join(delivery(shortPauses(), Duration.ofMillis(20)));
+		SendOutcome outcome = join(delivery(shortPauses(), Duration.ofSeconds(1)));
 		assertThat(outcome.failure()).isEqualTo(new ExportFailure(LossReason.TIMEOUT, "timeout"));
 		assertThat(this.part.closed).isEqualTo("in use");
 	}
@@ -100,7 +100,7 @@ class ExportDeliveryTests {
 	@Test
 	void timeThatEndsWithinAPauseHasTheReasonOfTheLastAttempt() {
 		this.part.answers.add(LATER);
-		SendOutcome outcome = join(delivery(pauses(Duration.ofMinutes(4)), Duration.ofMillis(20)));
+		SendOutcome outcome = join(delivery(pauses(Duration.ofMinutes(4)), Duration.ofSeconds(1)));
 		assertThat(outcome.failure()).isEqualTo(LATER.failure());
 		assertThat(this.part.attempts).isEqualTo(1);
 		assertThat(this.part.closed).isEqualTo("idle");

@@ -73,7 +73,7 @@ class ExportQueueTests {
 		flushInto(queue, 1);
 		assertThat(queue.spans()).as("being sent").isEqualTo(3);
 		this.exporter.results.get(0).succeed();
-		assertThat(queue.spans()).isZero();
+		Awaitility.await().until(() -> queue.spans() == 0 && this.ledger.inFlightSpans() == 0);
 		assertThat(queue.bytes()).isZero();
 		assertThat(this.ledger.exportedSpans()).isEqualTo(3);
 		assertBalanced();
