@@ -206,9 +206,15 @@ class TracedBeansTests {
 		assertThatThrownBy(() -> {
 			switch (way) {
 				case "stage" -> bean.expectedLater(CompletableFuture.failedFuture(nothing)).join();
-				case "wrapped" -> bean.expectedLater(CompletableFuture.supplyAsync(() -> {
-					throw nothing;
-				})).join();
+				case "wrapped" -> {
+					// ends on this thread, so that the span has ended when join returns
+					CompletableFuture<String> start = new CompletableFuture<>();
+					CompletableFuture<String> result = bean.expectedLater(start.thenApply((value) -> {
+						throw nothing;
+					}));
+					start.complete("go");
+					result.join();
+				}
 				default -> bean.expectedReactive(nothing).block();
 			}
 		}).isNotNull();
