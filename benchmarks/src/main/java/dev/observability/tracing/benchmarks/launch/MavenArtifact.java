@@ -51,6 +51,10 @@ record MavenArtifact(String id, Path file, List<String> dependencies) {
 		}
 		// A module of this build: its jar or its classes are below "target"
 		Path module = folder.getParent().resolve("pom.xml");
+		if (file.endsWith("test-classes") || file.getFileName().toString().endsWith("-tests.jar")) {
+			// Its tests are not what others declare
+			return null;
+		}
 		if (folder.endsWith("target")) {
 			return Files.exists(module) ? module : null;
 		}

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 import dev.observability.tracing.benchmarks.launch.Control;
+import dev.observability.tracing.benchmarks.launch.UsedHeap;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,7 +17,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * The application of every variant. Says "ready", its port and the milliseconds since the
- * start of the JVM; answers each further line with its {@link Counters}.
+ * start of the JVM; answers "heap" with the bytes that are used, and each other line with
+ * its {@link Counters}.
  */
 @SpringBootApplication
 public class BenchmarkApplication {
@@ -45,7 +47,8 @@ public class BenchmarkApplication {
 		Environment environment = event.getApplicationContext().getEnvironment();
 		Control.say("ready " + environment.getRequiredProperty("local.server.port") + " " + millis);
 		Counters counters = new Counters();
-		Control.serve((question) -> counters.line());
+		Control
+			.serve((question) -> question.equals("heap") ? Long.toString(UsedHeap.afterCollection()) : counters.line());
 	}
 
 }

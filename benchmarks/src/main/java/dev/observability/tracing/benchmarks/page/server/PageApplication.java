@@ -3,10 +3,10 @@
 
 package dev.observability.tracing.benchmarks.page.server;
 
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 import dev.observability.tracing.benchmarks.launch.Control;
+import dev.observability.tracing.benchmarks.launch.UsedHeap;
 import dev.observability.tracing.export.SpanTap;
 import io.opentelemetry.api.OpenTelemetry;
 
@@ -28,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Import(PageApplication.Greetings.class)
 public class PageApplication {
 
-	private static final int COLLECTIONS = 4;
-
 	public static void main(String[] arguments) {
 		SpringApplication application = new SpringApplication(PageApplication.class);
 		application.setDefaultProperties(Map.of("server.port", "0", "server.address", "127.0.0.1",
@@ -40,17 +38,8 @@ public class PageApplication {
 		ConfigurableApplicationContext context = application.run(arguments);
 		CaptureCost cost = new CaptureCost(context.getBean(SpanTap.class), context.getBean(OpenTelemetry.class));
 		Control.say("ready " + context.getEnvironment().getRequiredProperty("local.server.port"));
-		Control.serve((question) -> question.equals("heap") ? Long.toString(usedHeap())
+		Control.serve((question) -> question.equals("heap") ? Long.toString(UsedHeap.afterCollection())
 				: cost.measure(Integer.parseInt(question.substring("capture ".length()))));
-	}
-
-	private static long usedHeap() {
-		long used = Long.MAX_VALUE;
-		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
-			used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-		}
-		return used;
 	}
 
 	/** What it does. */
