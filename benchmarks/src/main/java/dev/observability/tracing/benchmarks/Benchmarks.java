@@ -12,6 +12,7 @@ import dev.observability.tracing.benchmarks.jdbc.JdbcSpanRatios;
 import dev.observability.tracing.benchmarks.logging.LogLineRatios;
 import dev.observability.tracing.benchmarks.observation.ObservationRatios;
 import dev.observability.tracing.benchmarks.page.PageBenchmark;
+import dev.observability.tracing.benchmarks.queue.QueueRatios;
 import dev.observability.tracing.benchmarks.startup.StartupComparison;
 import dev.observability.tracing.benchmarks.traced.TracedRatios;
 
@@ -32,6 +33,7 @@ public final class Benchmarks {
 		benchmarks.put("logging", () -> LogLineRatios.main(new String[0]));
 		benchmarks.put("observation", () -> ObservationRatios.main(new String[0]));
 		benchmarks.put("traced", () -> TracedRatios.main(new String[0]));
+		benchmarks.put("queue", () -> QueueRatios.main(new String[0]));
 		benchmarks.put("page", () -> PageBenchmark.main(tail(arguments)));
 		benchmarks.put("startup", () -> StartupComparison.main(new String[0]));
 		benchmarks.put("application", () -> ApplicationBenchmark.main(tail(arguments)));
