@@ -3,95 +3,146 @@
 
 package dev.observability.tracing.export;
 
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.observability.tracing.testing.OtlpReceiver;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import dev.observability.tracing.testing.ReceivedSpan;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
-import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.Lifecycle;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is delivered when the application ends.
+ * Tests for requests that are still being answered when the application ends: the web
+ * server lets them end, and only then the exporter does.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class ExportEndTests {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-	private static final int SPANS = 5000;
 
 	private final OtlpReceiver receiver = OtlpReceiver.start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(ExportAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
-						OtlpTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class))
-		.withPropertyValues("management.tracing.sampling.probability=1.0",
-				"management.opentelemetry.tracing.export.otlp.endpoint=" + this.receiver.httpEndpoint(),
-				"management.opentelemetry.tracing.export.schedule-delay=10m");
-
 	@AfterEach
-	void closeReceiver() {
+	void close() {
 		this.receiver.close();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http", "grpc" })
-	void everySpanThatEndedBeforeTheApplicationReachesAHealthyCollector(String transport, CapturedOutput output) {
-		this.runner
-			.withPropertyValues("management.opentelemetry.tracing.export.otlp.transport=" + transport,
-					"management.opentelemetry.tracing.export.otlp.endpoint="
-							+ ("grpc".equals(transport) ? this.receiver.grpcEndpoint() : this.receiver.httpEndpoint()),
-					"management.opentelemetry.tracing.export.max-queue-size=8192",
-					"observability.tracing.export.shutdown-timeout=1m")
-			.run((context) -> end(context.getBean(SdkTracerProvider.class), SPANS));
-		assertThat(this.receiver.spans()).hasSize(SPANS);
-		assertThat(output).doesNotContain("did not reach");
+	void spanOfARequestThatEndsWhileTheServerDrainsArrives(String transport) throws Exception {
+		ConfigurableApplicationContext context = start(transport);
+		Gate gate = context.getBean(Gate.class);
+		CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+			.sendAsync(
+					HttpRequest.newBuilder(URI.create("http://localhost:"
+							+ context.getEnvironment().getRequiredProperty("local.server.port") + "/slow"))
+						.build(),
+					HttpResponse.BodyHandlers.ofString());
+		await(gate.entered);
+		CompletableFuture<Void> end = CompletableFuture.runAsync(context::close);
+		await(gate.draining);
+		assertThat(this.receiver.spans()).extracting(ReceivedSpan::name).doesNotContain("GET /slow");
+		gate.open.countDown();
+		assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		end.get(60, TimeUnit.SECONDS);
+		assertThat(this.receiver.spans()).extracting(ReceivedSpan::name).containsOnlyOnce("GET /slow");
 	}
 
-	@Test
-	void beanThatEndsSlowlyTakesNothingFromTheTimeOfTheSpans(CapturedOutput output) {
-		this.runner.withPropertyValues("observability.tracing.export.shutdown-timeout=2s")
-			.withBean("slow", DisposableBean.class,
-					() -> () -> new CountDownLatch(1).await(2500, TimeUnit.MILLISECONDS))
-			.run((context) -> end(context.getBean(SdkTracerProvider.class), 1));
-		assertThat(this.receiver.spans()).hasSize(1);
-		assertThat(output).doesNotContain("did not reach");
+	private static void await(CountDownLatch latch) throws InterruptedException {
+		assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
-	@Test
-	void applicationThatIsStoppedButNotClosedGoesOnExporting() {
-		this.runner.withPropertyValues("observability.tracing.export.shutdown-timeout=0s").run((context) -> {
-			((Lifecycle) context.getSourceApplicationContext()).stop();
-			SdkTracerProvider provider = context.getBean(SdkTracerProvider.class);
-			end(provider, 1);
-			provider.forceFlush().join(60, TimeUnit.SECONDS);
-			assertThat(this.receiver.await(1, TIMEOUT)).hasSize(1);
-			assertThat(context.getBean(ExportLosses.class).total()).isZero();
-		});
+	private ConfigurableApplicationContext start(String transport) {
+		return new SpringApplication(Application.class).run("--server.port=0", "--spring.main.banner-mode=off",
+				"--spring.datasource.generate-unique-name=true",
+				// Without the drained server's end, the span would leave by the timer in
+				// time
+				"--management.opentelemetry.tracing.export.schedule-delay=1h",
+				"--management.opentelemetry.tracing.export.otlp.transport=" + transport,
+				"--management.opentelemetry.tracing.export.otlp.endpoint="
+						+ ("grpc".equals(transport) ? this.receiver.grpcEndpoint() : this.receiver.httpEndpoint()));
 	}
 
-	private static void end(SdkTracerProvider provider, int spans) {
-		for (int i = 0; i < spans; i++) {
-			provider.get("test").spanBuilder("span").startSpan().end();
+	/** A web application. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Gate gate() {
+			return new Gate();
 		}
+
+		@Bean
+		Pages pages(Gate gate) {
+			return new Pages(gate);
+		}
+
+	}
+
+	/**
+	 * Holds a request up, and hears that the application ends: what has the highest phase
+	 * is stopped before the web server.
+	 */
+	static final class Gate implements SmartLifecycle {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch draining = new CountDownLatch(1);
+
+		private final CountDownLatch open = new CountDownLatch(1);
+
+		private volatile boolean running;
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.draining.countDown();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+	}
+
+	/** A page that takes its time. */
+	@RestController
+	static final class Pages {
+
+		private final Gate gate;
+
+		Pages(Gate gate) {
+			this.gate = gate;
+		}
+
+		@GetMapping("/slow")
+		String slow() throws InterruptedException {
+			this.gate.entered.countDown();
+			await(this.gate.open);
+			return "at last";
+		}
+
 	}
 
 }
