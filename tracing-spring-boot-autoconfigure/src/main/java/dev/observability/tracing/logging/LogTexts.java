@@ -11,7 +11,7 @@ import dev.observability.tracing.redaction.Redactor;
 final class LogTexts {
 
 	/** Stands where something was cut. */
-	static final char CUT = '…';
+	static final char CUT = Redactor.CUT;
 
 	private LogTexts() {
 	}

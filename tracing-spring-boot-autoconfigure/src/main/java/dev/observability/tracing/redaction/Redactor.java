@@ -22,6 +22,9 @@ public final class Redactor {
 	/** What stands in the place of a secret of a URL, as in OpenTelemetry's rules. */
 	public static final String MASK = "REDACTED";
 
+	/** What a text ends with that was cut. */
+	public static final char CUT = '…';
+
 	private static final Redactor STANDARD = new Redactor();
 
 	private Redactor() {
@@ -153,6 +156,17 @@ public final class Redactor {
 	 */
 	public int cutAt(String text, int maxLength) {
 		return TextCut.end(text, maxLength);
+	}
+
+	/**
+	 * Cuts a text there that is masked afterwards. What is left ends with {@link #CUT},
+	 * by which the mask knows that what ends a value may be gone.
+	 * @param text any text
+	 * @param maxLength characters at most, that sign not counted
+	 * @return the text as it is where these are not too many
+	 */
+	public String cut(String text, int maxLength) {
+		return TextCut.cut(text, maxLength);
 	}
 
 	/**

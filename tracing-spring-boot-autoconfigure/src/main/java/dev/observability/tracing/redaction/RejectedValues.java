@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * a user. Any thread.
  * <p>
  * Nobody escapes the value, so the mask goes to the last sign that may end it before the
- * next line of a stack trace; where there is none, to that line. Source: {@code toString}
- * of Spring's {@code FieldError}, messages of Spring's conversion, Jackson and the JDK.
+ * next line of a stack trace; where there is none, or the text was cut, to that line.
+ * Source: {@code toString} of Spring's {@code FieldError}, messages of Spring's
+ * conversion, Jackson and the JDK.
  */
 final class RejectedValues {
 
@@ -72,13 +73,15 @@ final class RejectedValues {
 
 	private int end(String closer, int start) {
 		int section = sectionEnd(start);
+		boolean cut = TextCut.isCut(this.text, start, section);
+		int last = cut ? section - 1 : section;
 		if (closer.length() > 1) {
 			// More errors follow in the same message
 			int close = this.text.indexOf(closer, start);
-			return (close >= 0 && close < section) ? close : section;
+			return (close >= 0 && close < section) ? close : last;
 		}
-		int close = closer.isEmpty() ? -1 : this.text.lastIndexOf(closer, section - 1);
-		return (close >= start) ? close : section;
+		int close = (closer.isEmpty() || cut) ? -1 : this.text.lastIndexOf(closer, section - 1);
+		return (close >= start) ? close : last;
 	}
 
 	// The line break before the next stack trace line, or the end.

@@ -38,23 +38,32 @@ final class SqlSection {
 
 	private final int end;
 
+	/** The end without line breaks and the sign of a cut. */
+	private final int textEnd;
+
+	private final boolean cut;
+
 	SqlSection(String text, int start, int end) {
 		this.text = text;
 		this.start = start;
 		this.end = end;
-	}
-
-	// The end without its line breaks.
-	int textEnd() {
-		int position = this.end;
-		while (position > this.start && this.text.charAt(position - 1) <= ' ') {
+		int position = end;
+		while (position > start && text.charAt(position - 1) <= ' ') {
 			position--;
 		}
-		return position;
+		this.cut = TextCut.isCut(text, start, position);
+		this.textEnd = this.cut ? position - 1 : position;
 	}
 
-	// The last such character after the position, or -1.
+	int textEnd() {
+		return this.textEnd;
+	}
+
+	// The last such character after the position, or -1; the last may have been cut off.
 	int last(char wanted, int after) {
+		if (this.cut) {
+			return -1;
+		}
 		int position = this.text.lastIndexOf(wanted, this.end - 1);
 		return (position > after) ? position : -1;
 	}

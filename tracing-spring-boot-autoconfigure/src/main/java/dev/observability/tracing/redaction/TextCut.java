@@ -16,6 +16,28 @@ final class TextCut {
 	private TextCut() {
 	}
 
+	static String cut(String text, int maxLength) {
+		if (text.length() <= maxLength) {
+			return text;
+		}
+		int end = end(text, maxLength);
+		if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+			end--;
+		}
+		return new StringBuilder(end + 1).append(text, 0, end).append(Redactor.CUT).toString();
+	}
+
+	/**
+	 * Whether what ends a value in a run of lines may have been cut off.
+	 * @param text any text
+	 * @param start first character of the run
+	 * @param end its end, without blanks and line breaks
+	 * @return whether the run ends with the sign of a cut
+	 */
+	static boolean isCut(String text, int start, int end) {
+		return end > start && text.charAt(end - 1) == Redactor.CUT;
+	}
+
 	static int end(String text, int maxLength) {
 		if (text.length() <= maxLength) {
 			return text.length();
