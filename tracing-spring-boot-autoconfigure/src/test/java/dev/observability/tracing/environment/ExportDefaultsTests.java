@@ -35,11 +35,23 @@ class ExportDefaultsTests {
 	}
 
 	@Test
+	void boundsTheValuesOfAttributes() {
+		assertThat(new MappedEnvironment().map().value(ExportDefaults.VALUE_LENGTH)).isEqualTo("4096");
+	}
+
+	@Test
+	void leavesTheLengthOfValuesToTheUser() {
+		PropertyLookup lookup = new MappedEnvironment().property(ExportDefaults.VALUE_LENGTH, "2147483647").map();
+		assertThat(lookup.value(ExportDefaults.VALUE_LENGTH)).isEqualTo("2147483647");
+	}
+
+	@Test
 	void givesNothingWhenSwitchedOff() {
 		PropertyLookup lookup = new MappedEnvironment().property("observability.tracing.enabled", "false").map();
 		assertThat(lookup.value(ExportDefaults.QUEUE_SIZE)).isNull();
 		assertThat(lookup.value(ExportDefaults.BATCH_SIZE)).isNull();
 		assertThat(lookup.value(ExportDefaults.DELAY)).isNull();
+		assertThat(lookup.value(ExportDefaults.VALUE_LENGTH)).isNull();
 	}
 
 }

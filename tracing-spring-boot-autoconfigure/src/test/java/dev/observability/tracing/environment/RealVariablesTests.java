@@ -19,6 +19,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -76,13 +77,14 @@ class RealVariablesTests {
 		String output = run(
 				Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317", "OTEL_SERVICE_NAME", "theirs",
 						"OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.25",
-						"OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cret", "HOSTNAME", "pod-7"),
+						"OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cret", "HOSTNAME", "pod-7",
+						"OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "77"),
 				List.of("--observability.tracing.endpoint=collector:4318",
 						"--observability.tracing.headers.x-key=0ther"));
 		assertThat(output).contains("OpenTelemetry tracing initialized: service theirs (OTEL_SERVICE_NAME), "
 				+ "endpoint http://localhost:4317/v1/traces (OTEL_EXPORTER_OTLP_ENDPOINT), "
 				+ "protocol grpc (port 4317), sampling 0.25 (OTEL_TRACES_SAMPLER_ARG)");
-		assertThat(output).contains("grpc exporters: 1").contains("instance: pod-7");
+		assertThat(output).contains("grpc exporters: 1").contains("instance: pod-7").contains("value length: [77]");
 		assertThat(warnings(output)).hasSize(2)
 			.anySatisfy((line) -> assertThat(line).contains("'observability.tracing.endpoint'",
 					"'OTEL_EXPORTER_OTLP_ENDPOINT' wins"))
@@ -147,12 +149,18 @@ class RealVariablesTests {
 			try (ConfigurableApplicationContext context = application.run(arguments)) {
 				OpenTelemetry openTelemetry = context.getBean(OpenTelemetry.class);
 				Span span = openTelemetry.getTracer("test").spanBuilder("test").startSpan();
-				String report = "grpc exporters: %d%nproviders: %d%nfields: %s%nspan: %s%ninstance: %s%n".formatted(
-						context.getBeanNamesForType(OtlpGrpcSpanExporter.class).length,
-						context.getBeanNamesForType(SdkTracerProvider.class).length,
-						openTelemetry.getPropagators().getTextMapPropagator().fields(), span.getSpanContext().isValid(),
-						new PropertyLookup(context.getEnvironment()).map(ResourceDefaults.ATTRIBUTES)
-							.get("service.instance.id"));
+				String report = ("grpc exporters: %d%nproviders: %d%nfields: %s%nspan: %s%ninstance: %s%n"
+						+ "value length: %s%n")
+					.formatted(context.getBeanNamesForType(OtlpGrpcSpanExporter.class).length,
+							context.getBeanNamesForType(SdkTracerProvider.class).length,
+							openTelemetry.getPropagators().getTextMapPropagator().fields(),
+							span.getSpanContext().isValid(),
+							new PropertyLookup(context.getEnvironment()).map(ResourceDefaults.ATTRIBUTES)
+								.get("service.instance.id"),
+							context.getBeanProvider(SpanLimits.class)
+								.stream()
+								.map(SpanLimits::getMaxAttributeValueLength)
+								.toList());
 				LoggerFactory.getLogger(Application.class).info(report);
 			}
 		}
