@@ -1,0 +1,43 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.export;
+
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import dev.observability.tracing.ConditionalOnTracingFeature;
+
+/**
+ * Auto-configuration of what bounds a span, and of what marks and counts what is cut.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = { ExportAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class })
+@ConditionalOnTracingFeature
+@ConditionalOnClass(SdkTracerProvider.class)
+public final class ExportLimitsAutoConfiguration {
+
+	/**
+	 * Keeps events for exceptions. First in order, so that limits that a customizer of
+	 * the application sets win.
+	 * @param limits those of Boot or of the application
+	 * @return the customizer
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnEnabledOpenTelemetry
+	SdkTracerProviderBuilderCustomizer tracingErrorSlotsCustomizer(SpanLimits limits) {
+		return (builder) -> ErrorSlots.add(builder, limits);
+	}
+
+}
