@@ -19,7 +19,7 @@ final class StackTraceLines {
 	}
 
 	// Whether a line is "at package.Class.method(File.java:1)" or "... 12 more", indented
-	// by a tab as "Throwable" prints it.
+	// by a tab as "Throwable" prints it, or "... cut" where a span's was too long.
 	static boolean isFrame(String text, int start, int end) {
 		int position = start;
 		while (position < end && text.charAt(position) == '\t') {
@@ -34,6 +34,9 @@ final class StackTraceLines {
 		}
 		if (text.startsWith("at ", position)) {
 			return isCall(text, position + 3, last);
+		}
+		if (text.startsWith("... cut", position)) {
+			return last == position + "... cut".length();
 		}
 		return text.startsWith("... ", position) && text.startsWith(" more", last - 5)
 				&& isDigits(text, position + 4, last - 5);
