@@ -29,45 +29,64 @@ record AttributeRedaction(Redactor redactor, boolean database) {
 	static final AttributeRedaction SQL = new AttributeRedaction(Redactor.standard(), true);
 
 	Attributes redact(Attributes attributes) {
+		return redact(attributes, null);
+	}
+
+	/**
+	 * Masks attributes.
+	 * @param attributes of a span, an event or a link
+	 * @param trim what cuts each of them before, in the same look, if anything
+	 * @return the same instance where nothing was changed
+	 */
+	Attributes redact(Attributes attributes, @Nullable AttributeTrim trim) {
 		if (attributes.isEmpty()) {
 			return attributes;
 		}
-		Changes changes = new Changes(attributes);
+		Changes changes = new Changes(attributes, trim);
 		if (attributes instanceof SpanAttributes span && PreparedExport.of(span.prepared()).clean()) {
-			span.forEachAdded((key, value) -> redact(changes, key, value));
+			span.forEachAdded((key, value) -> change(changes, key, value));
 		}
 		else {
-			attributes.forEach((key, value) -> redact(changes, key, value));
+			attributes.forEach((key, value) -> change(changes, key, value));
 		}
 		return (changes.builder != null) ? changes.builder.build() : attributes;
 	}
 
 	@SuppressWarnings("unchecked")
-	private void redact(Changes changes, AttributeKey<?> key, Object value) {
+	private void change(Changes changes, AttributeKey<?> key, Object value) {
+		Object kept = (changes.trim != null) ? changes.trim.keep(key, value) : value;
+		if (kept == null) {
+			changes.builder().remove(key);
+			return;
+		}
+		Object redacted = redact(key.getKey(), kept);
+		if (redacted != value) {
+			changes.builder().put((AttributeKey<Object>) key, redacted);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private Object redact(String key, Object value) {
 		if (value instanceof String text) {
-			String redacted = redact(key.getKey(), text);
-			if (!redacted.equals(text)) {
-				changes.builder().put((AttributeKey<String>) key, redacted);
-			}
+			return same(text, redact(key, text));
 		}
-		else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
-			List<String> texts = (List<String>) list;
-			List<String> redacted = texts.stream().map((text) -> redact(key.getKey(), text)).toList();
-			if (!redacted.equals(texts)) {
-				changes.builder().put((AttributeKey<List<String>>) key, redacted);
-			}
+		if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
+			return same(list, ((List<String>) list).stream().map((text) -> redact(key, text)).toList());
 		}
-		else if (value instanceof Value<?> structure) {
+		if (value instanceof Value<?> structure) {
 			/*
 			 * A structure has no keys that could be told; where one text of it is a URL
 			 * with a secret, it leaves as masked text.
 			 */
 			String text = structure.asString();
-			String redacted = redact(key.getKey(), text);
-			if (!redacted.equals(text)) {
-				changes.builder().put((AttributeKey<Value<?>>) key, Value.of(redacted));
-			}
+			String redacted = redact(key, text);
+			return redacted.equals(text) ? value : Value.of(redacted);
 		}
+		return value;
+	}
+
+	private static Object same(Object value, Object redacted) {
+		return redacted.equals(value) ? value : redacted;
 	}
 
 	private String redact(String key, String value) {
@@ -81,10 +100,13 @@ record AttributeRedaction(Redactor redactor, boolean database) {
 
 		private final Attributes attributes;
 
+		private final @Nullable AttributeTrim trim;
+
 		private @Nullable AttributesBuilder builder;
 
-		Changes(Attributes attributes) {
+		Changes(Attributes attributes, @Nullable AttributeTrim trim) {
 			this.attributes = attributes;
+			this.trim = trim;
 		}
 
 		AttributesBuilder builder() {

@@ -78,12 +78,12 @@ public final class ExportAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExportPipelineFactory tracingExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown,
 			OpenTelemetryTracingProperties settings, ExportProperties properties, ObjectProvider<OtlpSenders> senders,
-			Environment environment) {
+			ObjectProvider<SpanTrimFactory> trims, Environment environment) {
 		OtlpSenders known = senders.getIfAvailable();
 		SpoolFactory spools = properties.spool().enabled() ? new SpoolFactory(properties.spool(),
 				environment.getProperty("spring.application.name", "application")) : null;
 		return new ExportPipelineFactory(losses, shutdown, settings.getExport().getTimeout(),
-				(known != null) ? known::of : (exporter) -> null, spools);
+				(known != null) ? known::of : (exporter) -> null, spools, trims.getIfAvailable());
 	}
 
 	@Bean
@@ -120,8 +120,10 @@ public final class ExportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SpanMask tracingSpanMask(CompositeParts parts) {
-		return new SpanMask(parts.predicates().orderedStream().toList(), parts.filters().orderedStream().toList());
+	SpanMask tracingSpanMask(CompositeParts parts, ObjectProvider<SpanTrimFactory> trims) {
+		SpanTrimFactory known = trims.getIfAvailable();
+		return new SpanMask(parts.predicates().orderedStream().toList(), parts.filters().orderedStream().toList(),
+				(known != null) ? known.createSilent() : null);
 	}
 
 	/**

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which an export without an answer is lost
  * @param senders knows the senders of exporters that need not encode themselves
  * @param spools opens the spools, if there are to be any
+ * @param trims what bounds spans, if anything
  */
 record ExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown, Duration timeout,
-		Function<SpanExporter, @Nullable OtlpSender> senders, @Nullable SpoolFactory spools) {
+		Function<SpanExporter, @Nullable OtlpSender> senders, @Nullable SpoolFactory spools,
+		@Nullable SpanTrimFactory trims) {
 
 	ExportPipeline create(SpanExporter exporter) {
 		return (exporter instanceof ExportPipeline pipeline) ? pipeline : wrap(exporter);
 	}
 
 	private ExportPipeline wrap(SpanExporter exporter) {
-		SpanRedaction redaction = new SpanRedaction();
+		SpanRedaction redaction = new SpanRedaction((this.trims != null) ? this.trims.create() : null);
 		OtlpSender sender = this.senders.apply(exporter);
 		ExportExit exit = (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
 		ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanMask {
 
-	private final SpanRedaction redaction = new SpanRedaction();
+	private final SpanRedaction redaction;
 
 	private final List<SpanExportingPredicate> predicates;
 
@@ -38,6 +38,11 @@ public final class SpanMask {
 	 * @param filters what to change of those
 	 */
 	public SpanMask(List<SpanExportingPredicate> predicates, List<SpanFilter> filters) {
+		this(predicates, filters, null);
+	}
+
+	SpanMask(List<SpanExportingPredicate> predicates, List<SpanFilter> filters, @Nullable SpanTrim trim) {
+		this.redaction = new SpanRedaction(trim);
 		this.predicates = List.copyOf(predicates);
 		this.filters = List.copyOf(filters);
 	}

@@ -15,16 +15,32 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Masks all of a span that may hold a secret: name, attributes, status, events, links.
- * Step 10 of a request, on the thread of an exporter or of a {@link SpanTap}; never on
- * that of the request. A span with nothing to mask passes as it is, and so does a batch
- * of such spans.
+ * Masks all of a span that may hold a secret: name, attributes, status, events, links,
+ * and trims it in the same look. Step 10 of a request, on the thread of an exporter or of
+ * a {@link SpanTap}; never on that of the request. A span with nothing to mask passes as
+ * it is, and so does a batch of such spans.
  */
 final class SpanRedaction {
 
 	private final Redactor redactor = Redactor.standard();
+
+	private final @Nullable SpanTrim trim;
+
+	/** Creates one that does not trim. */
+	SpanRedaction() {
+		this(null);
+	}
+
+	/**
+	 * Creates one.
+	 * @param trim what trims before, if anything
+	 */
+	SpanRedaction(@Nullable SpanTrim trim) {
+		this.trim = trim;
+	}
 
 	Collection<SpanData> redact(Collection<SpanData> spans) {
 		List<SpanData> copy = null;
@@ -44,18 +60,30 @@ final class SpanRedaction {
 	}
 
 	SpanData redact(SpanData span) {
+		if (this.trim == null) {
+			return redact(span, null);
+		}
+		AttributeTrim trim = this.trim.begin();
+		return this.trim.end(span, redact(span, trim), trim);
+	}
+
+	private SpanData redact(SpanData span, @Nullable AttributeTrim trim) {
 		boolean database = isDatabase(span);
 		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
-		String name = this.redactor.urls(span.getName());
-		Attributes attributes = rules.redact(span.getAttributes());
+		String name = name(span.getName());
+		Attributes attributes = rules.redact(span.getAttributes(), trim);
 		StatusData status = status(span.getStatus(), database);
-		List<EventData> events = redact(span.getEvents(), (event) -> event(event, rules));
-		List<LinkData> links = redact(span.getLinks(), (link) -> link(link, rules));
+		List<EventData> events = redact(span.getEvents(), (event) -> event(event, rules, trim));
+		List<LinkData> links = redact(span.getLinks(), (link) -> link(link, rules, trim));
 		if (name.equals(span.getName()) && attributes == span.getAttributes() && status == span.getStatus()
 				&& events == span.getEvents() && links == span.getLinks()) {
 			return span;
 		}
 		return new RedactedSpanData(span, name, attributes, status, events, links);
+	}
+
+	private String name(String name) {
+		return this.redactor.urls((this.trim != null) ? this.trim.name(name) : name);
 	}
 
 	private boolean isDatabase(SpanData span) {
@@ -79,23 +107,24 @@ final class SpanRedaction {
 	}
 
 	private StatusData status(StatusData status, boolean database) {
-		if (status.getDescription().isEmpty()) {
+		String description = status.getDescription();
+		if (description.isEmpty()) {
 			return status;
 		}
-		String description = this.redactor.message(status.getDescription(), database);
-		return description.equals(status.getDescription()) ? status
-				: StatusData.create(status.getStatusCode(), description);
+		String redacted = this.redactor.message((this.trim != null) ? this.trim.description(description) : description,
+				database);
+		return redacted.equals(description) ? status : StatusData.create(status.getStatusCode(), redacted);
 	}
 
-	private EventData event(EventData event, AttributeRedaction rules) {
-		Attributes attributes = rules.redact(event.getAttributes());
-		String name = this.redactor.urls(event.getName());
+	private EventData event(EventData event, AttributeRedaction rules, @Nullable AttributeTrim trim) {
+		Attributes attributes = rules.redact(event.getAttributes(), (trim != null) ? trim.of(event) : null);
+		String name = name(event.getName());
 		return (attributes == event.getAttributes() && name.equals(event.getName())) ? event
 				: EventData.create(event.getEpochNanos(), name, attributes, event.getTotalAttributeCount());
 	}
 
-	private static LinkData link(LinkData link, AttributeRedaction rules) {
-		Attributes attributes = rules.redact(link.getAttributes());
+	private static LinkData link(LinkData link, AttributeRedaction rules, @Nullable AttributeTrim trim) {
+		Attributes attributes = rules.redact(link.getAttributes(), (trim != null) ? trim.of(null) : null);
 		return (attributes == link.getAttributes()) ? link
 				: LinkData.create(link.getSpanContext(), attributes, link.getTotalAttributeCount());
 	}
@@ -117,7 +146,7 @@ final class SpanRedaction {
 
 	@Override
 	public String toString() {
-		return this.redactor.toString();
+		return (this.trim != null) ? this.trim + " > " + this.redactor : this.redactor.toString();
 	}
 
 }

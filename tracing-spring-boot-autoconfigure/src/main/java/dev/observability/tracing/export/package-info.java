@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What happens between the end of a batch and the collector: redact, encode, send, count
- * what is lost.
+ * What happens between the end of a batch and the collector: trim, redact, encode, send,
+ * count what is lost.
  */
 @NullMarked
 package dev.observability.tracing.export;
