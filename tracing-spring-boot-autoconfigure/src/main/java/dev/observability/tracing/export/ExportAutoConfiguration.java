@@ -76,14 +76,15 @@ public final class ExportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExportPipelineFactory tracingExportPipelineFactory(ExportLosses losses, ExportShutdown shutdown,
+	ExportAssembly tracingExportAssembly(ExportLosses losses, ExportShutdown shutdown, IdleRuns runs,
 			OpenTelemetryTracingProperties settings, ExportProperties properties, ObjectProvider<OtlpSenders> senders,
 			ObjectProvider<SpanTrimFactory> trims, Environment environment) {
 		OtlpSenders known = senders.getIfAvailable();
 		SpoolFactory spools = properties.spool().enabled() ? new SpoolFactory(properties.spool(),
 				environment.getProperty("spring.application.name", "application")) : null;
-		return new ExportPipelineFactory(losses, shutdown, settings.getExport().getTimeout(),
+		ExportAssembly.Parts parts = new ExportAssembly.Parts(losses, shutdown, runs,
 				(known != null) ? known::of : (exporter) -> null, spools, trims.getIfAvailable());
+		return new ExportAssembly(parts, settings.getExport(), properties.maxMemory().toBytes());
 	}
 
 	@Bean
@@ -100,15 +101,14 @@ public final class ExportAutoConfiguration {
 	}
 
 	@Bean
-	static SpanExportersPostProcessor tracingSpanExportersPostProcessor(
-			ObjectProvider<ExportPipelineFactory> pipelines) {
-		return new SpanExportersPostProcessor(pipelines);
+	static SpanExportersPostProcessor tracingSpanExportersPostProcessor(ObjectProvider<ExportAssembly> assembly) {
+		return new SpanExportersPostProcessor(assembly);
 	}
 
 	@Bean
 	static SpanProcessorsPostProcessor tracingSpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors,
-			ObjectProvider<SpanTap> taps, ObjectProvider<IdleRuns> runs) {
-		return new SpanProcessorsPostProcessor(processors, taps, runs);
+			ObjectProvider<SpanTap> taps, ObjectProvider<ExportAssembly> assembly) {
+		return new SpanProcessorsPostProcessor(processors, taps, assembly);
 	}
 
 	@Bean
@@ -164,11 +164,8 @@ public final class ExportAutoConfiguration {
 
 		@Bean
 		ExportProcessors tracingExportProcessors(SpanExporters exporters, CompositeParts parts,
-				OpenTelemetryTracingProperties settings, ExportProperties properties, IdleRuns runs) {
-			ExportQueueFactory queues = new ExportQueueFactory(settings.getExport(), properties.maxMemory().toBytes());
-			SpanExporter composite = parts.composite(exporters.list());
-			return new ExportProcessors((composite != null) ? List.of(queues.before(composite, exporters.list()))
-					: queues.beforeEach(exporters.list()), runs);
+				ExportAssembly assembly) {
+			return assembly.queues(exporters.list(), parts.composite(exporters.list()));
 		}
 
 		// The bean keeps Boot's away; those of further exporters stand behind it

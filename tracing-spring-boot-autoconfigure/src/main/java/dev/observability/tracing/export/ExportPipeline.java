@@ -94,6 +94,15 @@ final class ExportPipeline implements SpanExporter {
 		this.clock = clock;
 	}
 
+	/**
+	 * The stages from here on.
+	 * @return a part of the line
+	 */
+	String line() {
+		String spool = (this.spool != null) ? ", or to " + this.spool.path() : "";
+		return this.exit + " > " + ExportStage.METER.before(ExportStage.SEND + " to " + this.connection + spool);
+	}
+
 	ExportTarget target() {
 		return this.target;
 	}
@@ -250,7 +259,7 @@ final class ExportPipeline implements SpanExporter {
 
 	@Override
 	public String toString() {
-		return "ExportPipeline[" + this.exit + " > count > send to " + this.connection + "]";
+		return "ExportPipeline[" + line() + "]";
 	}
 
 	/** Hears of what the spool sends. */

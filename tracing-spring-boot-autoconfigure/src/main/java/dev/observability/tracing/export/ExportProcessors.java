@@ -10,24 +10,19 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 
 /**
- * The queues of an application, one for each exporter, so that a collector that hangs
- * keeps no other exporter waiting: step 9 of a request. Start and end of the application,
+ * The queues of an application: step 9 of a request. Start and end of the application,
  * main thread.
  */
 final class ExportProcessors implements AutoCloseable {
 
 	private final List<ExportQueue> queues;
 
-	private final IdleRuns runs;
-
 	/**
 	 * Creates the list.
 	 * @param queues the queues, at least one
-	 * @param runs those whose spans may not leave
 	 */
-	ExportProcessors(List<ExportQueue> queues, IdleRuns runs) {
+	ExportProcessors(List<ExportQueue> queues) {
 		this.queues = List.copyOf(queues);
-		this.runs = runs;
 	}
 
 	BatchSpanProcessor first() {
@@ -41,20 +36,13 @@ final class ExportProcessors implements AutoCloseable {
 	/**
 	 * Returns a list with all of them in the place of the first.
 	 * @param list processors of the application
-	 * @param taps what else sees the spans that leave
+	 * @param all what has them
 	 * @return as it was where the first is not in it
 	 */
-	List<SpanProcessor> putInto(List<SpanProcessor> list, List<SpanProcessor> taps) {
-		List<SpanProcessor> ours = new ArrayList<>(taps);
-		ours.addAll(this.queues);
+	List<SpanProcessor> putInto(List<SpanProcessor> list, SpanProcessor all) {
 		List<SpanProcessor> result = new ArrayList<>();
 		for (SpanProcessor each : list) {
-			if (each == first()) {
-				result.add(new IdleRunsProcessor(SpanProcessor.composite(ours), this.runs));
-			}
-			else {
-				result.add(each);
-			}
+			result.add((each != first()) ? each : all);
 		}
 		return result;
 	}

@@ -167,8 +167,9 @@ final class ExportQueue implements SpanProcessor {
 
 	@Override
 	public String toString() {
-		return "queue of " + this.bounds.spans() + " spans, " + this.bounds.bytes() / (1024 * 1024) + " MiB > "
-				+ ((this.exits.size() == 1) ? this.exits.get(0) : this.exits);
+		String size = " of " + this.bounds.spans() + " spans, " + this.bounds.bytes() / (1024 * 1024) + " MiB";
+		List<String> lines = this.exits.stream().map(ExportPipeline::line).toList();
+		return ExportStage.QUEUE.before(size, (lines.size() == 1) ? lines.get(0) : lines);
 	}
 
 	/**

@@ -4,6 +4,7 @@
 package dev.observability.tracing.export;
 
 import java.util.Collection;
+import java.util.List;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -21,8 +22,8 @@ final class IdleRunsProcessor implements SpanProcessor {
 
 	private final IdleRuns runs;
 
-	IdleRunsProcessor(SpanProcessor queues, IdleRuns runs) {
-		this.queues = queues;
+	IdleRunsProcessor(List<SpanProcessor> queues, IdleRuns runs) {
+		this.queues = SpanProcessor.composite(queues);
 		this.runs = runs;
 	}
 
@@ -70,7 +71,7 @@ final class IdleRunsProcessor implements SpanProcessor {
 
 	@Override
 	public String toString() {
-		return this.runs + " > " + this.queues;
+		return ExportStage.DECIDE.before(" (" + this.runs + ")", this.queues);
 	}
 
 }

@@ -60,7 +60,7 @@ final class OtlpExit implements ExportExit {
 
 	@Override
 	public String toString() {
-		return this.redaction + " > encode";
+		return this.redaction + " > " + ExportStage.ENCODE;
 	}
 
 	/** The messages of a batch, nearly always one. */

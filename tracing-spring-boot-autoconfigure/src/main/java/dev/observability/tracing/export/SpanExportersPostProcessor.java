@@ -29,10 +29,10 @@ final class SpanExportersPostProcessor implements BeanPostProcessor {
 
 	private static final Log logger = LogFactory.getLog(SpanExportersPostProcessor.class);
 
-	private final ObjectProvider<ExportPipelineFactory> pipelines;
+	private final ObjectProvider<ExportAssembly> assembly;
 
-	SpanExportersPostProcessor(ObjectProvider<ExportPipelineFactory> pipelines) {
-		this.pipelines = pipelines;
+	SpanExportersPostProcessor(ObjectProvider<ExportAssembly> assembly) {
+		this.assembly = assembly;
 	}
 
 	@Override
@@ -50,9 +50,9 @@ final class SpanExportersPostProcessor implements BeanPostProcessor {
 	}
 
 	private SpanExporters wrap(SpanExporters exporters) {
-		ExportPipelineFactory factory = this.pipelines.getObject();
+		ExportAssembly assembly = this.assembly.getObject();
 		List<SpanExporter> wrapped = new ArrayList<>();
-		exporters.forEach((exporter) -> wrapped.add(factory.create(exporter)));
+		exporters.forEach((exporter) -> wrapped.add(assembly.exit(exporter)));
 		return SpanExporters.of(wrapped);
 	}
 

@@ -8,6 +8,8 @@ import java.util.List;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -22,17 +24,19 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.S
  */
 final class SpanProcessorsPostProcessor implements BeanPostProcessor {
 
+	private static final Log logger = LogFactory.getLog(SpanProcessorsPostProcessor.class);
+
 	private final ObjectProvider<ExportProcessors> processors;
 
 	private final ObjectProvider<SpanTap> taps;
 
-	private final ObjectProvider<IdleRuns> runs;
+	private final ObjectProvider<ExportAssembly> assembly;
 
 	SpanProcessorsPostProcessor(ObjectProvider<ExportProcessors> processors, ObjectProvider<SpanTap> taps,
-			ObjectProvider<IdleRuns> runs) {
+			ObjectProvider<ExportAssembly> assembly) {
 		this.processors = processors;
 		this.taps = taps;
-		this.runs = runs;
+		this.assembly = assembly;
 	}
 
 	@Override
@@ -43,15 +47,15 @@ final class SpanProcessorsPostProcessor implements BeanPostProcessor {
 		List<SpanProcessor> taps = SpanTapProcessor.of(this.taps.orderedStream().toList());
 		ExportProcessors ours = this.processors.getIfAvailable();
 		if (ours != null) {
-			return SpanProcessors.of(ours.putInto(all.list(), taps));
+			ours.all().forEach((queue) -> logger.debug("Spans go: " + this.assembly.getObject().line(queue)));
+			return SpanProcessors.of(ours.putInto(all.list(), this.assembly.getObject().decide(ours.all(), taps)));
 		}
 		return taps.isEmpty() ? all : SpanProcessors.of(append(all.list(), taps));
 	}
 
-	// The application's own processor exports whatever runs
 	private List<SpanProcessor> append(List<SpanProcessor> list, List<SpanProcessor> taps) {
 		List<SpanProcessor> result = new ArrayList<>(list);
-		result.add(new IdleRunsProcessor(SpanProcessor.composite(taps), this.runs.getObject()));
+		result.add(this.assembly.getObject().decide(List.of(), taps));
 		return result;
 	}
 

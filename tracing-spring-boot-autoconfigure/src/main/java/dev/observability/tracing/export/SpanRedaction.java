@@ -146,7 +146,7 @@ final class SpanRedaction {
 
 	@Override
 	public String toString() {
-		return (this.trim != null) ? this.trim + " > " + this.redactor : this.redactor.toString();
+		return (this.trim != null) ? ExportStage.TRIM.before(ExportStage.REDACT) : ExportStage.REDACT.toString();
 	}
 
 }

@@ -63,8 +63,8 @@ class ExportAutoConfigurationTests {
 				assertThat(context.getBean(SpanExporters.class).list())
 					.allSatisfy((exporter) -> assertThat(exporter).isInstanceOf(ExportPipeline.class))
 					.extracting(Object::toString)
-					.containsExactlyInAnyOrder("ExportPipeline[redact > count > send to InMemorySpanExporter]",
-							"ExportPipeline[redact > encode > count > send to "
+					.containsExactlyInAnyOrder("ExportPipeline[redact > meter > send to InMemorySpanExporter]",
+							"ExportPipeline[redact > encode > meter > send to "
 									+ "http://REDACTED:REDACTED@localhost:1/v1/traces (http/protobuf)]");
 				assertThat(context).hasSingleBean(BatchSpanProcessor.class);
 				assertThat(context.getBean(BatchSpanProcessor.class).toString()).doesNotContain("secret");
@@ -82,7 +82,7 @@ class ExportAutoConfigurationTests {
 	@Test
 	void stepsBackWhenTracingIsOff() {
 		this.runner.withPropertyValues("observability.tracing.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(ExportPipelineFactory.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(ExportAssembly.class)
 				.doesNotHaveBean(SpanExportersPostProcessor.class)
 				.doesNotHaveBean(OtlpHttpSpanExporterBuilderCustomizer.class)
 				.doesNotHaveBean(SpanExportersPostProcessor.OWN_PROCESSOR));
@@ -128,13 +128,13 @@ class ExportAutoConfigurationTests {
 	@Test
 	void backsOffWithoutTheSdk() {
 		this.runner.withClassLoader(new FilteredClassLoader(SdkTracerProvider.class))
-			.run((context) -> assertThat(context).doesNotHaveBean(ExportPipelineFactory.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(ExportAssembly.class));
 	}
 
 	@Test
 	void worksWithoutTheOtlpExporter() {
 		this.runner.withClassLoader(new FilteredClassLoader(OtlpHttpSpanExporter.class))
-			.run((context) -> assertThat(context).hasSingleBean(ExportPipelineFactory.class)
+			.run((context) -> assertThat(context).hasSingleBean(ExportAssembly.class)
 				.doesNotHaveBean(OtlpHttpSpanExporterBuilderCustomizer.class));
 	}
 
@@ -207,7 +207,7 @@ class ExportAutoConfigurationTests {
 						.setComponentLoader(ComponentLoader.forClassLoader(getClass().getClassLoader())))
 			.run((context) -> assertThat(context.getBean(SpanExporters.class).list()).singleElement()
 				.asString()
-				.startsWith("ExportPipeline[redact > count > send to http://localhost:1"));
+				.startsWith("ExportPipeline[redact > meter > send to http://localhost:1"));
 	}
 
 	private void assertExportedIsMasked() {

@@ -58,7 +58,7 @@ class IdleRunsTests {
 
 	private SdkTracerProvider provider(IdleRuns runs) {
 		return SdkTracerProvider.builder()
-			.addSpanProcessor(new IdleRunsProcessor(SimpleSpanProcessor.create(this.exporter), runs))
+			.addSpanProcessor(new IdleRunsProcessor(List.of(SimpleSpanProcessor.create(this.exporter)), runs))
 			.build();
 	}
 
@@ -219,7 +219,7 @@ class IdleRunsTests {
 	void whatIsHeldBackLeavesBeforeTheApplicationEnds() {
 		RecordingQueue queue = new RecordingQueue();
 		SdkTracerProvider own = SdkTracerProvider.builder()
-			.addSpanProcessor(new IdleRunsProcessor(queue, this.runs))
+			.addSpanProcessor(new IdleRunsProcessor(List.of(queue), this.runs))
 			.build();
 		Span root = own.get(SCOPE).spanBuilder("root").setParent(Schedule.begins(Context.root())).startSpan();
 		query(own.get(SCOPE).spanBuilder("query").setParent(Context.root().with(root)), "SELECT", 0);
