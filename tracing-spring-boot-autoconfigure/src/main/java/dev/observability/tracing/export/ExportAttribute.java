@@ -16,7 +16,10 @@ enum ExportAttribute {
 	CUT(AttributeKey.stringArrayKey("export.cut")),
 
 	/** Name of the span, where there were too many distinct ones. */
-	NAME(AttributeKey.stringKey("export.name"));
+	NAME(AttributeKey.stringKey("export.name")),
+
+	/** Spans of the trace in this process that were too many, on the first of them. */
+	CUT_SPANS(AttributeKey.longKey("export.cut_spans"));
 
 	private final AttributeKey<?> key;
 
@@ -32,6 +35,11 @@ enum ExportAttribute {
 	@SuppressWarnings("unchecked")
 	AttributeKey<String> text() {
 		return (AttributeKey<String>) this.key;
+	}
+
+	@SuppressWarnings("unchecked")
+	AttributeKey<Long> number() {
+		return (AttributeKey<Long>) this.key;
 	}
 
 }

@@ -6,8 +6,10 @@ package dev.observability.tracing.export;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.observability.tracing.propagation.LocalTraceState;
 import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -95,7 +97,8 @@ final class SpanTrim {
 			count(this.cuts, original, known, trim);
 		}
 		List<String> cut = trim.told();
-		if (cut == null && known) {
+		long leftOut = leftOut(span);
+		if (cut == null && known && leftOut == 0) {
 			return span;
 		}
 		AttributesBuilder marked = span.getAttributes().toBuilder();
@@ -105,7 +108,17 @@ final class SpanTrim {
 		if (!known) {
 			marked.put(ExportAttribute.NAME.text(), name);
 		}
+		if (leftOut > 0) {
+			marked.put(ExportAttribute.CUT_SPANS.number(), leftOut);
+		}
 		return new TrimmedSpanData(span, known ? name : KnownNames.OTHER, marked.build());
+	}
+
+	// Told by the first span of the trace in this process
+	private static long leftOut(SpanData span) {
+		SpanContext parent = span.getParentSpanContext();
+		return ((!parent.isValid() || parent.isRemote())
+				&& span.getSpanContext().getTraceState() instanceof LocalTraceState local) ? local.leftOut() : 0;
 	}
 
 	private void count(SpanCuts cuts, SpanData span, boolean known, AttributeTrim trim) {

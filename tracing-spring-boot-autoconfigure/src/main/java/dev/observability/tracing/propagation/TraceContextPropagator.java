@@ -91,7 +91,8 @@ final class TraceContextPropagator implements TextMapPropagator {
 			return;
 		}
 		setter.set(carrier, TRACE_PARENT, TraceParent.write(span));
-		TraceState state = span.getTraceState();
+		TraceState state = (span.getTraceState() instanceof LocalTraceState local) ? local.members()
+				: span.getTraceState();
 		if (state.isEmpty()) {
 			return;
 		}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -22,6 +23,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -83,18 +85,37 @@ public final class SamplingAutoConfiguration {
 		return slashed.endsWith("/") ? slashed.substring(0, slashed.length() - 1) : slashed;
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	TraceLimit tracingTraceLimit(SamplingProperties properties) {
+		return new TraceLimit(properties.maxSpansPerTrace());
+	}
+
 	/**
 	 * Wraps the sampler that Boot or the application made. First in order, so that a
 	 * customizer of the application that sets another wins.
 	 * @param paths paths that are left out
+	 * @param limit how many spans a trace may have
 	 * @param sampler the sampler
 	 * @return the customizer
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnEnabledOpenTelemetry
-	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, Sampler sampler) {
-		return (builder) -> builder.setSampler(new DroppingSampler(paths, sampler));
+	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, TraceLimit limit, Sampler sampler) {
+		return (builder) -> builder.setSampler(new DroppingSampler(paths, new TraceLimitSampler(sampler, limit)));
+	}
+
+	/** Where there are meters. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class MeterConfiguration {
+
+		@Bean
+		SamplingMeters tracingSamplingMeters(TraceLimit limit) {
+			return new SamplingMeters(limit);
+		}
+
 	}
 
 }

@@ -15,10 +15,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether requests can be left out of traces. When off, Spring Boot's
  * sampler decides alone.
+ * @param maxSpansPerTrace Spans of one trace in this process that are recorded, from 1.
+ * Further ones, and what is below them, are not.
  * @param drop Which requests are never traced.
  */
 @ConfigurationProperties("observability.tracing.sampling")
-record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue Drop drop) {
+record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10000") int maxSpansPerTrace,
+		@DefaultValue Drop drop) {
+
+	static final String MAX_SPANS = "observability.tracing.sampling.max-spans-per-trace";
+
+	SamplingProperties {
+		if (maxSpansPerTrace < 1) {
+			throw new InvalidTracingPropertyException(MAX_SPANS, Integer.toString(maxSpansPerTrace),
+					"in [1, %d]".formatted(Integer.MAX_VALUE), "Write a large number where you want no limit");
+		}
+	}
 
 	/**
 	 * Keys of {@code observability.tracing.sampling.drop.*}.

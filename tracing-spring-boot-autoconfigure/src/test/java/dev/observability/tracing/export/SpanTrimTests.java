@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import dev.observability.tracing.propagation.LocalTraceState;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
@@ -21,6 +22,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -251,6 +253,38 @@ class SpanTrimTests {
 	void dropsWhatHasAnEndlessKey() {
 		SpanData span = trimmed((it) -> it.setAttribute("k".repeat(1_000_000), 1).setAttribute("k", 2));
 		assertThat(span.getAttributes()).isEqualTo(Attributes.builder().put("k", 2).build());
+	}
+
+	@Test
+	void theFirstSpanOfATraceTellsHowManyAreMissing() {
+		LocalTraceState state = LocalTraceState.begin(TraceState.getDefault(), 2);
+		IntStream.range(0, 5).forEach((i) -> state.add());
+		SpanContext context = SpanContext.create("0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7",
+				TraceFlags.getSampled(), state);
+		AttributeKey<Long> cut = ExportAttribute.CUT_SPANS.number();
+		SpanData child = span((it) -> {
+		});
+		assertThat(redacted(child, context, SpanContext.getInvalid()).getAttributes().get(cut)).isEqualTo(4);
+		SpanContext remote = SpanContext.createFromRemoteParent(context.getTraceId(), "b7ad6b7169203331",
+				TraceFlags.getSampled(), TraceState.getDefault());
+		assertThat(redacted(child, context, remote).getAttributes().get(cut)).isEqualTo(4);
+		assertThat(redacted(child, context, context).getAttributes().get(cut)).as("not the first").isNull();
+	}
+
+	private SpanData redacted(SpanData span, SpanContext context, SpanContext parent) {
+		return this.redaction.redact(new DelegatingSpanData(span) {
+
+			@Override
+			public SpanContext getSpanContext() {
+				return context;
+			}
+
+			@Override
+			public SpanContext getParentSpanContext() {
+				return parent;
+			}
+
+		});
 	}
 
 	@Test

@@ -228,6 +228,15 @@ class TraceContextPropagatorTests {
 	}
 
 	@Test
+	void sendsWhatCameInWhereTheSpansOfTheTraceAreCounted() {
+		SpanContext caller = extract("traceparent", PARENT, "tracestate", "1@2=x,foo=1");
+		SpanContext span = SpanContext.create(caller.getTraceId(), caller.getSpanId(), caller.getTraceFlags(),
+				LocalTraceState.begin(caller.getTraceState(), 10));
+		assertThat(inject(span).get("tracestate")).isEqualTo("1@2=x,foo=1");
+		assertThat(LocalTraceState.begin(caller.getTraceState(), 10).members()).isSameAs(caller.getTraceState());
+	}
+
+	@Test
 	void aTraceThatTheSdkStartsIsRandom() {
 		try (SdkTracerProvider provider = SdkTracerProvider.builder().build()) {
 			SpanContext root = provider.get("test").spanBuilder("root").setNoParent().startSpan().getSpanContext();

@@ -3,6 +3,10 @@
 
 package dev.observability.tracing.sampling;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class SamplingAutoConfigurationTests {
 	@Test
 	void asksBootsSamplerForTheRestByDefault() {
 		this.runner.run((context) -> assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
-			.startsWith("DroppingSampler{ParentBased{"));
+			.startsWith("DroppingSampler{TraceLimitSampler{ParentBased{"));
 	}
 
 	@Test
@@ -41,7 +45,7 @@ class SamplingAutoConfigurationTests {
 	void asksTheUsersSampler() {
 		this.runner.withBean(Sampler.class, Sampler::alwaysOff)
 			.run((context) -> assertThat(context.getBean(SdkTracerProvider.class).getSampler())
-				.hasToString("DroppingSampler{AlwaysOffSampler}"));
+				.hasToString("DroppingSampler{TraceLimitSampler{AlwaysOffSampler}}"));
 	}
 
 	@Test
@@ -71,6 +75,35 @@ class SamplingAutoConfigurationTests {
 				assertThat(paths.contain("GET", "/actuator/health")).isFalse();
 				assertThat(paths.contain("GET", "/app.js")).isFalse();
 			});
+	}
+
+	@Test
+	void boundsTheSpansOfATrace() {
+		this.runner.run((context) -> assertThat(context.getBean(TraceLimit.class).maxSpans()).isEqualTo(10_000));
+		this.runner
+			.withPropertyValues("observability.tracing.sampling.max-spans-per-trace=7",
+					"management.tracing.sampling.probability=1.0")
+			.run((context) -> {
+				Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+				Context root = Context.root().with(tracer.spanBuilder("root").startSpan());
+				for (int i = 0; i < 10; i++) {
+					tracer.spanBuilder("child").setParent(root).startSpan().end();
+				}
+				SimpleMeterRegistry registry = new SimpleMeterRegistry();
+				context.getBean(SamplingMeters.class).bindTo(registry);
+				assertThat(
+						registry.get("tracing.sampling.cut").tag("reason", "trace_too_long").functionCounter().count())
+					.isEqualTo(4);
+			});
+	}
+
+	@Test
+	void aLimitOfNoSpanStopsTheStart() {
+		this.runner.withPropertyValues("observability.tracing.sampling.max-spans-per-trace=0")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOf(InvalidTracingPropertyException.class)
+				.hasMessage(
+						"observability.tracing.sampling.max-spans-per-trace must be in [1, 2147483647] but was '0'"));
 	}
 
 	@ParameterizedTest

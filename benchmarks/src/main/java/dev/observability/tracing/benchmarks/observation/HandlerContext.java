@@ -51,7 +51,9 @@ public final class HandlerContext implements AutoCloseable {
 		application.setDefaultProperties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
 				"management.tracing.sampling.probability", sampled ? "1.0" : "0.0",
 				"management.observations.annotations.enabled", Boolean.toString(!ours),
-				"management.otlp.metrics.export.enabled", "false"));
+				"management.otlp.metrics.export.enabled", "false",
+				// A measurement is one trace
+				"observability.tracing.sampling.max-spans-per-trace", Integer.toString(Integer.MAX_VALUE)));
 		if (!ours) {
 			// Without what our starter does to the environment; the other listeners tell
 			// scopes to whoever fills MDC

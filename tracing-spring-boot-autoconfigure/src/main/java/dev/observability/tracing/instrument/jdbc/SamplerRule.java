@@ -15,8 +15,8 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 final class SamplerRule {
 
 	/** Boot's default, as it describes itself, inside ours or not. */
-	private static final Pattern FOLLOWS_PARENT = Pattern
-		.compile("(DroppingSampler\\{)?ParentBased\\{.*,localParentNotSampled:AlwaysOffSampler\\}+");
+	private static final Pattern FOLLOWS_PARENT = Pattern.compile(
+			"(DroppingSampler\\{)?(TraceLimitSampler\\{)?ParentBased\\{.*,localParentNotSampled:AlwaysOffSampler\\}+");
 
 	private SamplerRule() {
 	}

@@ -5,6 +5,7 @@ package dev.observability.tracing.instrument.jdbc;
 
 import java.util.stream.Stream;
 
+import dev.observability.tracing.sampling.SamplingAutoConfiguration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -14,9 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SamplerRuleTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SamplingAutoConfiguration.class,
+				OpenTelemetryTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class));
 
 	static Stream<Arguments> samplers() {
 		return Stream.of(Arguments.of(Sampler.parentBased(Sampler.traceIdRatioBased(0.1)), true),
@@ -35,6 +45,20 @@ class SamplerRuleTests {
 			.build()) {
 			assertThat(SamplerRule.followsParent(sdk)).isEqualTo(followsParent);
 		}
+	}
+
+	@Test
+	void knowsTheSamplersOfThisStarter() {
+		this.runner
+			.run((context) -> assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue());
+		this.runner.withPropertyValues("observability.tracing.sampling.enabled=false")
+			.run((context) -> assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue());
+	}
+
+	@Test
+	void knowsNothingOfTheUsersSamplerWithinThoseOfThisStarter() {
+		this.runner.withBean(Sampler.class, Sampler::alwaysOn)
+			.run((context) -> assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isFalse());
 	}
 
 	@Test
