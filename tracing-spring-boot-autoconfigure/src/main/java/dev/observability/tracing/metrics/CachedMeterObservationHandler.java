@@ -16,7 +16,10 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.noop.NoopCounter;
+import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
@@ -46,6 +49,10 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 
 	private final ResolvedMeters<Counter> counters;
 
+	private final KnownValues ofTimers;
+
+	private final KnownValues ofCounters;
+
 	private final boolean activeTimers;
 
 	private final @Nullable ObservedSpan observedSpan;
@@ -56,15 +63,19 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 	 * Creates a handler.
 	 * @param registry where the meters are
 	 * @param cachedMeters how many timers and how many counters are remembered
+	 * @param bounds how much the meters may grow
+	 * @param cuts counts what is beyond that
 	 * @param activeTimers whether there are {@code .active} long task timers
 	 * @param observedSpan where the span of an observation is told, if anybody asks there
 	 */
-	CachedMeterObservationHandler(MeterRegistry registry, int cachedMeters, boolean activeTimers,
-			@Nullable ObservedSpan observedSpan) {
+	CachedMeterObservationHandler(MeterRegistry registry, int cachedMeters, MeterBounds bounds, MeterCuts cuts,
+			boolean activeTimers, @Nullable ObservedSpan observedSpan) {
 		this.registry = registry;
 		this.clock = registry.config().clock();
 		this.timers = new ResolvedMeters<>(this::timer, cachedMeters);
 		this.counters = new ResolvedMeters<>(this::counter, cachedMeters);
+		this.ofTimers = new KnownValues(bounds, cuts);
+		this.ofCounters = new KnownValues(bounds, cuts);
 		this.activeTimers = activeTimers;
 		this.observedSpan = observedSpan;
 		this.warnedNanos = new AtomicLong(this.clock.monotonicTime() - QUIET_NANOS);
@@ -79,10 +90,13 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 	@Override
 	public void onStart(Observation.Context context) {
 		try {
-			if (this.activeTimers) {
+			KnownValues.Values known = (this.activeTimers && context.getName() != null)
+					? this.ofTimers.of(context.getName()) : null;
+			if (known != null) {
 				context.put(LongTaskTimer.Sample.class,
 						this.registry.more()
-							.longTaskTimer(context.getName() + ".active", tags(context.getLowCardinalityKeyValues()))
+							.longTaskTimer(context.getName() + ".active",
+									tags(known, context.getLowCardinalityKeyValues()))
 							.start());
 			}
 		}
@@ -161,21 +175,37 @@ final class CachedMeterObservationHandler implements MeterObservationHandler<Obs
 	}
 
 	private Timer timer(String name, String error, KeyValues keyValues) {
-		List<Tag> tags = tags(keyValues);
-		tags.add(Tag.of("error", error));
+		KnownValues.Values known = this.ofTimers.of(name);
+		if (known == null) {
+			return new NoopTimer(new Meter.Id(name, Tags.empty(), null, null, Meter.Type.TIMER));
+		}
+		List<Tag> tags = tags(known, keyValues);
+		add(tags, known, "error", error);
 		return this.registry.timer(name, tags);
 	}
 
 	private Counter counter(String name, String event, KeyValues keyValues) {
-		return Counter.builder(name + "." + event).tags(tags(keyValues)).register(this.registry);
+		String counter = name + "." + event;
+		KnownValues.Values known = this.ofCounters.of(counter);
+		if (known == null) {
+			return new NoopCounter(new Meter.Id(counter, Tags.empty(), null, null, Meter.Type.COUNTER));
+		}
+		return Counter.builder(counter).tags(tags(known, keyValues)).register(this.registry);
 	}
 
-	private static List<Tag> tags(KeyValues keyValues) {
+	private static List<Tag> tags(KnownValues.Values known, KeyValues keyValues) {
 		List<Tag> tags = new ArrayList<>();
 		for (KeyValue keyValue : keyValues) {
-			tags.add(Tag.of(keyValue.getKey(), keyValue.getValue()));
+			add(tags, known, keyValue.getKey(), keyValue.getValue());
 		}
 		return tags;
+	}
+
+	private static void add(List<Tag> tags, KnownValues.Values known, String key, String value) {
+		String bounded = known.bound(key, value);
+		if (bounded != null) {
+			tags.add(Tag.of(key, bounded));
+		}
 	}
 
 	private void failed(Throwable ex) {

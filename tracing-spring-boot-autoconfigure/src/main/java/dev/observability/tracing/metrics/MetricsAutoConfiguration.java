@@ -61,11 +61,22 @@ public final class MetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	MeterCuts tracingMeterCuts() {
+		return new MeterCuts();
+	}
+
+	@Bean
+	MeterCutMeters tracingMeterCutMeters(MeterCuts cuts) {
+		return new MeterCutMeters(cuts);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	MetricsHandlerGroup tracingMetricsHandlerGroup(ListableBeanFactory beans,
 			ObjectProvider<ObservationHandlerGroup> groups, ObjectProvider<Tracer> tracers,
 			ObjectProvider<ObservedSpan> spans, ObjectProvider<MeterRegistry> registries, ObjectProvider<Clock> clocks,
 			org.springframework.boot.micrometer.metrics.autoconfigure.MetricsProperties boots,
-			MetricsProperties properties) {
+			MetricsProperties properties, MeterCuts cuts) {
 		boolean activeTimers = properties.activeTimers()
 				&& !boots.getObservations().getIgnoredMeters().contains(IgnoredMeters.LONG_TASK_TIMER);
 		boolean opensScope = spans.getIfAvailable() == null || hasOtlpExemplars(beans);
@@ -73,8 +84,8 @@ public final class MetricsAutoConfiguration {
 			// As Boot does for its own handler
 			MeterRegistry registry = registries
 				.getIfAvailable(() -> new CompositeMeterRegistry(clocks.getIfAvailable(() -> Clock.SYSTEM)));
-			return new CachedMeterObservationHandler(registry, properties.cachedMeters(), activeTimers,
-					spans.getIfAvailable());
+			return new CachedMeterObservationHandler(registry, properties.cachedMeters(), properties.bounds(), cuts,
+					activeTimers, spans.getIfAvailable());
 		}, opensScope);
 	}
 

@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class CachedMeterObservationHandlerTests {
 
+	private static final MeterBounds BOUNDS = new MeterBounds(1000, 64, 1000);
+
 	private final MockClock clock = new MockClock();
 
 	private final MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
@@ -42,7 +44,7 @@ class CachedMeterObservationHandlerTests {
 	private final CachedMeterObservationHandler handler = handler(this.registry);
 
 	private static CachedMeterObservationHandler handler(MeterRegistry registry) {
-		return new CachedMeterObservationHandler(registry, 100, false, null);
+		return new CachedMeterObservationHandler(registry, 100, BOUNDS, new MeterCuts(), false, null);
 	}
 
 	@Test
@@ -208,7 +210,8 @@ class CachedMeterObservationHandlerTests {
 
 	@Test
 	void timesWhatIsActiveOnDemand() {
-		CachedMeterObservationHandler handler = new CachedMeterObservationHandler(this.registry, 0, true, null);
+		CachedMeterObservationHandler handler = new CachedMeterObservationHandler(this.registry, 0, BOUNDS,
+				new MeterCuts(), true, null);
 		Observation.Context context = context("a", KeyValue.of("x", "1"));
 		handler.onStart(context);
 		assertThat(this.registry.get("a.active").tags("x", "1").longTaskTimer().activeTasks()).isOne();

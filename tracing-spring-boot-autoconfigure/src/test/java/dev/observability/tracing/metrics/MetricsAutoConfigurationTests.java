@@ -27,6 +27,8 @@ import io.prometheus.metrics.model.snapshots.DistributionDataPointSnapshot;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -129,11 +131,12 @@ class MetricsAutoConfigurationTests {
 	void bindsProperties() {
 		this.runner
 			.withPropertyValues("observability.tracing.metrics.active-timers=true",
-					"observability.tracing.metrics.cached-meters=7",
+					"observability.tracing.metrics.cached-meters=7", "observability.tracing.metrics.max-meters=11",
+					"observability.tracing.metrics.max-tags=8", "observability.tracing.metrics.max-tag-values=9",
 					"observability.tracing.metrics.exemplar-attribute=true")
 			.run((context) -> {
 				assertThat(context.getBean(MetricsProperties.class))
-					.isEqualTo(new MetricsProperties(true, true, 7, true));
+					.isEqualTo(new MetricsProperties(true, true, 7, 11, 8, 9, true));
 				observe(context);
 				assertThat(context.getBean(MeterRegistry.class).find("work.active").longTaskTimer()).isNotNull();
 				assertThat(span(context).getAttributes().asMap().toString()).contains("exemplar=true");
@@ -141,11 +144,44 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesABoundThatIsNone() {
-		this.runner.withPropertyValues("observability.tracing.metrics.cached-meters=-1")
+	void boundsAndCountsWhatMetersMayHave() {
+		this.runner
+			.withPropertyValues("observability.tracing.metrics.max-meters=3",
+					"observability.tracing.metrics.max-tags=2", "observability.tracing.metrics.max-tag-values=4")
+			.run((context) -> {
+				ObservationRegistry observations = context.getBean(ObservationRegistry.class);
+				for (int i = 0; i < 10; i++) {
+					Observation.createNotStarted("work", observations)
+						.lowCardinalityKeyValue("order", "order " + i)
+						.observe(() -> {
+						});
+					Observation.createNotStarted("work " + i, observations).observe(() -> {
+					});
+				}
+				Observation.createNotStarted("work", observations).lowCardinalityKeyValue("third", "x").observe(() -> {
+				});
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("work").tag("order", "other").timer().count()).isEqualTo(6);
+				assertThat(cut(registry, "values")).isEqualTo(6);
+				assertThat(cut(registry, "meters")).isEqualTo(8);
+				assertThat(cut(registry, "tags")).isEqualTo(1);
+			});
+	}
+
+	private static double cut(MeterRegistry registry, String kind) {
+		return registry.get("tracing.metrics.cut").tag("kind", kind).functionCounter().count();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cached-meters=-1", "cached-meters=1000001", "max-meters=0", "max-meters=1000001",
+			"max-tags=0", "max-tags=1001", "max-tag-values=0", "max-tag-values=1000001" })
+	void refusesABoundThatIsNone(String property) {
+		this.runner.withPropertyValues("observability.tracing.metrics." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("observability.tracing.metrics.cached-meters"));
+				.hasMessageStartingWith("observability.tracing.metrics." + property.substring(0, property.indexOf('='))
+						+ " must be in [")
+				.hasMessageEndingWith("but was '" + property.substring(property.indexOf('=') + 1) + "'"));
 	}
 
 	@Test
