@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttributeTrim {
 
-	static final int MAX_ELEMENTS = 1000;
-
 	/** Keys that are told. */
 	private static final int MAX_TOLD = 16;
 
@@ -34,7 +32,7 @@ final class AttributeTrim {
 
 	private final int maxLength;
 
-	private final int maxStackLength;
+	private final ExportLimits limits;
 
 	/** Shorter texts are left alone. */
 	private final int longText;
@@ -49,11 +47,17 @@ final class AttributeTrim {
 
 	private int dropped;
 
-	AttributeTrim(KnownKeys keys, int maxLength, int maxStackLength) {
+	/**
+	 * Creates it.
+	 * @param keys those of the application
+	 * @param maxLength at which the SDK cut texts
+	 * @param limits what else is cut
+	 */
+	AttributeTrim(KnownKeys keys, int maxLength, ExportLimits limits) {
 		this.keys = keys;
 		this.maxLength = Math.max(1, maxLength);
-		this.maxStackLength = maxStackLength;
-		this.longText = Math.min(this.maxLength, maxStackLength + 1);
+		this.limits = limits;
+		this.longText = Math.min(this.maxLength, limits.stackTraceLength() + 1);
 	}
 
 	/**
@@ -91,6 +95,33 @@ final class AttributeTrim {
 		return value;
 	}
 
+	/**
+	 * Cuts the name of the span or of an event.
+	 * @param name any length
+	 * @return of bounded length
+	 */
+	String name(String name) {
+		return whole(name, this.limits.nameLength());
+	}
+
+	/**
+	 * Cuts the description of a status as if it were an attribute.
+	 * @param description any length
+	 * @return of bounded length
+	 */
+	String description(String description) {
+		return whole(description, this.maxLength);
+	}
+
+	// What has no key and was not cut by the SDK
+	private String whole(String text, int most) {
+		if (text.length() <= most) {
+			return text;
+		}
+		this.values++;
+		return Redactor.standard().cut(text, most - 1);
+	}
+
 	private String text(AttributeKey<?> key, String text) {
 		if (this.event != null && STACK_TRACE.equals(key.getKey())) {
 			return stackTrace(this.event, key, text);
@@ -105,18 +136,19 @@ final class AttributeTrim {
 	// The exception is still at hand, and with it what the SDK cut
 	private String stackTrace(EventData event, AttributeKey<?> key, String text) {
 		String whole = (event instanceof ExceptionEventData exception)
-				? StackText.of(exception.getException(), this.maxStackLength) : null;
+				? StackText.of(exception.getException(), this.limits.stackTraceLength()) : null;
 		if (whole == null || StackText.isCut(whole)) {
 			this.stacks++;
 			tell(key);
 		}
 		return (whole != null) ? whole
-				: Redactor.standard().cut(text, Math.min(text.length() - 1, this.maxStackLength));
+				: Redactor.standard().cut(text, Math.min(text.length() - 1, this.limits.stackTraceLength()));
 	}
 
 	@SuppressWarnings("unchecked")
 	private List<?> list(AttributeKey<?> key, List<?> list) {
-		List<?> kept = (list.size() > MAX_ELEMENTS) ? List.copyOf(list.subList(0, MAX_ELEMENTS)) : list;
+		int most = this.limits.listElements();
+		List<?> kept = (list.size() > most) ? List.copyOf(list.subList(0, most)) : list;
 		if (!kept.isEmpty() && kept.get(0) instanceof String) {
 			kept = texts((List<String>) kept);
 		}

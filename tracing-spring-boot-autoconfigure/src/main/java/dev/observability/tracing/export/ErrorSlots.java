@@ -12,9 +12,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Limits of spans that keep an eighth of the events, 16 of 128, for exceptions: progress,
- * say, cannot crowd out the failure that comes last. Step 6 of a request, on the thread
- * that adds the event.
+ * Limits of spans that keep some of the events, 16 of 128, for exceptions: progress, say,
+ * cannot crowd out the failure that comes last. Step 6 of a request, on the thread that
+ * adds the event.
  * <p>
  * The SDK asks for the number of events each time it adds one, without saying which. But
  * it asks for the attributes of an exception just before, on the same thread, so what
@@ -25,28 +25,29 @@ final class ErrorSlots extends SpanLimits implements ExceptionAttributeResolver 
 
 	private static final Log logger = LogFactory.getLog(ErrorSlots.class);
 
-	/** One of so many events. */
-	private static final int SHARE = 8;
-
 	private final SpanLimits limits;
+
+	private final int most;
 
 	private final ExceptionAttributeResolver resolver = ExceptionAttributeResolver.getDefault();
 
 	private final ThreadLocal<Boolean> exception = new ThreadLocal<>();
 
 	@SuppressWarnings("deprecation") // The SDK means to close what this needs in 2.0
-	private ErrorSlots(SpanLimits limits) {
+	private ErrorSlots(SpanLimits limits, int most) {
 		this.limits = limits;
+		this.most = most;
 	}
 
 	/**
 	 * Sets limits with such places.
 	 * @param builder makes the tracer provider
 	 * @param limits those of Boot or of the application
+	 * @param most how many places there are, but half of the events at most
 	 */
-	static void add(SdkTracerProviderBuilder builder, SpanLimits limits) {
+	static void add(SdkTracerProviderBuilder builder, SpanLimits limits, int most) {
 		try {
-			ErrorSlots slots = new ErrorSlots(limits);
+			ErrorSlots slots = new ErrorSlots(limits, most);
 			SdkTracerProviderUtil.setExceptionAttributeResolver(builder, slots);
 			builder.setSpanLimits(slots);
 		}
@@ -68,7 +69,11 @@ final class ErrorSlots extends SpanLimits implements ExceptionAttributeResolver 
 			this.exception.remove();
 			return all;
 		}
-		return all - all / SHARE;
+		return all - kept(all);
+	}
+
+	private int kept(int all) {
+		return Math.min(this.most, all / 2);
 	}
 
 	@Override
@@ -103,7 +108,7 @@ final class ErrorSlots extends SpanLimits implements ExceptionAttributeResolver 
 
 	@Override
 	public String toString() {
-		return this.limits + " with " + this.limits.getMaxNumberOfEvents() / SHARE + " events for exceptions";
+		return this.limits + " with " + kept(this.limits.getMaxNumberOfEvents()) + " events for exceptions";
 	}
 
 }

@@ -53,13 +53,14 @@ public final class ExportLimitsAutoConfiguration {
 	 * Keeps events for exceptions. First in order, so that limits that a customizer of
 	 * the application sets win.
 	 * @param limits those of Boot or of the application
+	 * @param ours how many events there are for exceptions
 	 * @return the customizer
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnEnabledOpenTelemetry
-	SdkTracerProviderBuilderCustomizer tracingErrorSlotsCustomizer(SpanLimits limits) {
-		return (builder) -> ErrorSlots.add(builder, limits);
+	SdkTracerProviderBuilderCustomizer tracingErrorSlotsCustomizer(SpanLimits limits, ExportLimits ours) {
+		return (builder) -> ErrorSlots.add(builder, limits, ours.exceptionEvents());
 	}
 
 	/** Where there are meters. */

@@ -25,9 +25,6 @@ final class KnownKeys {
 
 	private static final int RECENT = 256;
 
-	/** A longer one is none that anybody looks for. */
-	private static final int MAX_LENGTH = 255;
-
 	/**
 	 * What stands before the first dot of keys of the conventions and of ours. They are
 	 * counted apart, so that whoever makes up keys does not cost the error its type.
@@ -52,8 +49,16 @@ final class KnownKeys {
 
 	private final int maxKeys;
 
-	KnownKeys(int maxKeys) {
+	private final int maxLength;
+
+	/**
+	 * Creates them.
+	 * @param maxKeys how many there may be
+	 * @param maxLength of each; a longer one is none that anybody looks for
+	 */
+	KnownKeys(int maxKeys, int maxLength) {
 		this.maxKeys = maxKeys;
+		this.maxLength = maxLength;
 	}
 
 	/**
@@ -77,7 +82,7 @@ final class KnownKeys {
 	private boolean add(AttributeKey<?> key) {
 		String name = key.getKey();
 		AtomicInteger number = isOfConventions(name) ? this.conventions : this.others;
-		if (number.get() >= this.maxKeys || name.length() > MAX_LENGTH) {
+		if (number.get() >= this.maxKeys || name.length() > this.maxLength) {
 			refused(name);
 			return false;
 		}
@@ -96,8 +101,9 @@ final class KnownKeys {
 		if (this.warned.compareAndSet(false, true)) {
 			logger.warn(("Attributes are dropped, first '%s': there are more than %d distinct keys, or the key is "
 					+ "longer than %d characters. An id belongs into the value of an attribute. Further ones are "
-					+ "counted and not logged. '%s' is the limit")
-				.formatted(SafeExample.of(name), this.maxKeys, MAX_LENGTH, ExportLimits.ATTRIBUTE_KEYS));
+					+ "counted and not logged. '%s' and '%s' are the limits")
+				.formatted(SafeExample.of(name), this.maxKeys, this.maxLength, ExportLimits.ATTRIBUTE_KEYS,
+						ExportLimits.NAME_LENGTH));
 		}
 	}
 

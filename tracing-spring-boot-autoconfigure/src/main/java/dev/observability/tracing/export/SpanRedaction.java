@@ -70,9 +70,9 @@ final class SpanRedaction {
 	private SpanData redact(SpanData span, @Nullable AttributeTrim trim) {
 		boolean database = isDatabase(span);
 		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
-		String name = name(span.getName());
+		String name = name(span.getName(), trim);
 		Attributes attributes = rules.redact(span.getAttributes(), trim);
-		StatusData status = status(span.getStatus(), database);
+		StatusData status = status(span.getStatus(), database, trim);
 		List<EventData> events = redact(span.getEvents(), (event) -> event(event, rules, trim));
 		List<LinkData> links = redact(span.getLinks(), (link) -> link(link, rules, trim));
 		if (name.equals(span.getName()) && attributes == span.getAttributes() && status == span.getStatus()
@@ -82,8 +82,8 @@ final class SpanRedaction {
 		return new RedactedSpanData(span, name, attributes, status, events, links);
 	}
 
-	private String name(String name) {
-		return this.redactor.urls((this.trim != null) ? this.trim.name(name) : name);
+	private String name(String name, @Nullable AttributeTrim trim) {
+		return this.redactor.urls((trim != null) ? trim.name(name) : name);
 	}
 
 	private boolean isDatabase(SpanData span) {
@@ -106,19 +106,18 @@ final class SpanRedaction {
 		return this.redactor.isDatabase((key) -> attributes.get(AttributeKey.stringKey(key)));
 	}
 
-	private StatusData status(StatusData status, boolean database) {
+	private StatusData status(StatusData status, boolean database, @Nullable AttributeTrim trim) {
 		String description = status.getDescription();
 		if (description.isEmpty()) {
 			return status;
 		}
-		String redacted = this.redactor.message((this.trim != null) ? this.trim.description(description) : description,
-				database);
+		String redacted = this.redactor.message((trim != null) ? trim.description(description) : description, database);
 		return redacted.equals(description) ? status : StatusData.create(status.getStatusCode(), redacted);
 	}
 
 	private EventData event(EventData event, AttributeRedaction rules, @Nullable AttributeTrim trim) {
 		Attributes attributes = rules.redact(event.getAttributes(), (trim != null) ? trim.of(event) : null);
-		String name = name(event.getName());
+		String name = name(event.getName(), trim);
 		return (attributes == event.getAttributes() && name.equals(event.getName())) ? event
 				: EventData.create(event.getEpochNanos(), name, attributes, event.getTotalAttributeCount());
 	}

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.propagation.LocalTraceState;
-import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.SpanLimits;
@@ -23,12 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanTrim {
 
-	/** Of spans and events. */
-	static final int MAX_NAME_LENGTH = 255;
-
 	private final Supplier<SpanLimits> limits;
 
-	private final int maxStackLength;
+	private final ExportLimits ours;
 
 	private final KnownNames names;
 
@@ -39,15 +35,15 @@ final class SpanTrim {
 	/**
 	 * Creates it.
 	 * @param limits those that the SDK applies
-	 * @param maxStackLength characters of a stack trace
+	 * @param ours what is cut beyond them
 	 * @param names those of spans
 	 * @param keys those of attributes
 	 * @param cuts where to count, {@code null} where another one counts the same spans
 	 */
-	SpanTrim(Supplier<SpanLimits> limits, int maxStackLength, KnownNames names, KnownKeys keys,
+	SpanTrim(Supplier<SpanLimits> limits, ExportLimits ours, KnownNames names, KnownKeys keys,
 			@Nullable SpanCuts cuts) {
 		this.limits = limits;
-		this.maxStackLength = maxStackLength;
+		this.ours = ours;
 		this.names = names;
 		this.keys = keys;
 		this.cuts = cuts;
@@ -58,29 +54,7 @@ final class SpanTrim {
 	 * @return what cuts the attributes of that one
 	 */
 	AttributeTrim begin() {
-		return new AttributeTrim(this.keys, this.limits.get().getMaxAttributeValueLength(), this.maxStackLength);
-	}
-
-	/**
-	 * Cuts the name of a span or an event.
-	 * @param name any length
-	 * @return 255 characters at most
-	 */
-	String name(String name) {
-		return cut(name, MAX_NAME_LENGTH);
-	}
-
-	/**
-	 * Cuts the description of a status as if it were an attribute.
-	 * @param description any length
-	 * @return of bounded length
-	 */
-	String description(String description) {
-		return cut(description, this.limits.get().getMaxAttributeValueLength());
-	}
-
-	private static String cut(String text, int maxLength) {
-		return (text.length() > maxLength) ? Redactor.standard().cut(text, Math.max(0, maxLength - 1)) : text;
+		return new AttributeTrim(this.keys, this.limits.get().getMaxAttributeValueLength(), this.ours);
 	}
 
 	/**
@@ -138,12 +112,6 @@ final class SpanTrim {
 		}
 		cuts.add(CutKind.EVENTS, span.getTotalRecordedEvents() - events.size());
 		cuts.add(CutKind.LINKS, span.getTotalRecordedLinks() - links.size());
-		if (span.getName().length() > MAX_NAME_LENGTH) {
-			cuts.add(CutKind.VALUES, 1);
-		}
-		if (span.getStatus().getDescription().length() > limits.getMaxAttributeValueLength()) {
-			cuts.add(CutKind.VALUES, 1);
-		}
 		cuts.add(CutKind.NAMES, known ? 0 : 1);
 	}
 

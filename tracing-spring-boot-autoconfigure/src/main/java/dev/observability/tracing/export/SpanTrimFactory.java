@@ -32,7 +32,7 @@ final class SpanTrimFactory {
 		this.limits = limits;
 		this.cuts = cuts;
 		this.names = new KnownNames(limits.spanNames());
-		this.keys = new KnownKeys(limits.attributeKeys());
+		this.keys = new KnownKeys(limits.attributeKeys(), limits.nameLength());
 	}
 
 	/**
@@ -62,8 +62,7 @@ final class SpanTrimFactory {
 	}
 
 	private SpanTrim create(boolean counts) {
-		return new SpanTrim(() -> this.applied.get(), this.limits.stackTraceLength(), this.names, this.keys,
-				counts ? this.cuts : null);
+		return new SpanTrim(() -> this.applied.get(), this.limits, this.names, this.keys, counts ? this.cuts : null);
 	}
 
 }

@@ -76,7 +76,7 @@ class ErrorSlotsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0, 0", "1, 1, 0", "8, 7, 1", "1000, 875, 125" })
+	@CsvSource({ "0, 0, 0", "1, 1, 0", "8, 4, 4", "1000, 984, 16" })
 	void followsTheLimitOfTheUser(int limit, int others, int exceptions) {
 		this.runner.withPropertyValues(MAX_EVENTS + limit).run((context) -> {
 			Span span = start(context, false);
@@ -88,12 +88,26 @@ class ErrorSlotsTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "3, 3", "64, 64", "100, 64" })
+	void keepsAsManyAsTheUserWants(int wanted, int exceptions) {
+		this.runner.withPropertyValues("observability.tracing.export.limits.exception-events=" + wanted)
+			.run((context) -> {
+				Span span = start(context, false);
+				IntStream.range(0, 1000).forEach((i) -> span.addEvent("progress"));
+				IntStream.range(0, 1000).forEach((i) -> span.recordException(new IllegalStateException("e")));
+				SpanData data = end(span);
+				assertThat(data.getEvents()).hasSize(128);
+				assertThat(exceptions(data)).hasSize(exceptions);
+			});
+	}
+
 	@Test
 	void appliesToTheLimitsOfTheUsersBean() {
 		SpanLimits limits = SpanLimits.builder().setMaxNumberOfEvents(16).setMaxAttributeValueLength(9).build();
 		this.runner.withBean(SpanLimits.class, () -> limits).run((context) -> {
 			SpanLimits used = context.getBean(SdkTracerProvider.class).getSpanLimits();
-			assertThat(used.getMaxNumberOfEvents()).isEqualTo(14);
+			assertThat(used.getMaxNumberOfEvents()).isEqualTo(8);
 			assertThat(used.getMaxAttributeValueLength()).isEqualTo(9);
 			assertThat(used.toBuilder().build()).isEqualTo(limits);
 		});

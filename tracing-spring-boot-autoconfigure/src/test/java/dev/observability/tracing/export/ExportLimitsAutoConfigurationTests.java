@@ -142,24 +142,30 @@ class ExportLimitsAutoConfigurationTests {
 	@Test
 	void bindsItsProperties() {
 		this.runner.run((context) -> assertThat(context.getBean(ExportLimits.class))
-			.isEqualTo(new ExportLimits(16_384, 2000, 1000)));
+			.isEqualTo(new ExportLimits(16_384, 16, 255, 1000, 2000, 1000)));
 		this.runner
 			.withPropertyValues("observability.tracing.export.limits.stack-trace-length=2048",
+					"observability.tracing.export.limits.exception-events=0",
+					"observability.tracing.export.limits.name-length=16",
+					"observability.tracing.export.limits.list-elements=1",
 					"observability.tracing.export.limits.span-names=1",
 					"observability.tracing.export.limits.attribute-keys=100000")
 			.run((context) -> assertThat(context.getBean(ExportLimits.class))
-				.isEqualTo(new ExportLimits(2048, 1, 100_000)));
+				.isEqualTo(new ExportLimits(2048, 0, 16, 1, 1, 100_000)));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "stack-trace-length, 1023", "stack-trace-length, 262145", "span-names, 0", "span-names, 100001",
-			"attribute-keys, -1", "attribute-keys, 100001" })
+	@CsvSource({ "stack-trace-length, 1023", "stack-trace-length, 262145", "exception-events, -1",
+			"exception-events, 10001", "name-length, 15", "name-length, 4097", "list-elements, 0",
+			"list-elements, 100001", "span-names, 0", "span-names, 100001", "attribute-keys, -1",
+			"attribute-keys, 100001" })
 	void aValueOutOfRangeStopsTheStart(String key, String value) {
 		this.runner.withPropertyValues("observability.tracing.export.limits." + key + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(InvalidTracingPropertyException.class)
 				.rootCause()
-				.hasMessageContaining("observability.tracing.export.limits." + key));
+				.hasMessageStartingWith("observability.tracing.export.limits." + key + " must be in [")
+				.hasMessageEndingWith("but was '" + value + "'"));
 	}
 
 	@Test

@@ -34,7 +34,7 @@ class KnownNamesTests {
 
 	private final KnownNames names = new KnownNames(50);
 
-	private final KnownKeys keys = new KnownKeys(50);
+	private final KnownKeys keys = new KnownKeys(50, 255);
 
 	@Test
 	void admitNoMoreNamesThanAllowedOnManyThreads() throws Exception {
@@ -103,7 +103,9 @@ class KnownNamesTests {
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Attributes are dropped"))).singleElement()
 			.asString()
 			.contains("first 'order.?50'")
-			.contains("'observability.tracing.export.limits.attribute-keys' is the limit");
+			.contains("more than 50 distinct keys, or the key is longer than 255 characters")
+			.contains("'observability.tracing.export.limits.attribute-keys'")
+			.contains("'observability.tracing.export.limits.name-length'");
 	}
 
 	private boolean admit(String scope, SpanKind kind, String name) {

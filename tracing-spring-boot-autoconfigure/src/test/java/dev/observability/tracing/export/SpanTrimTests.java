@@ -53,7 +53,7 @@ class SpanTrimTests {
 
 	private final SpanCuts cuts = new SpanCuts();
 
-	private final SpanTrimFactory trims = new SpanTrimFactory(new ExportLimits(2048, 3, 30), this.cuts);
+	private final SpanTrimFactory trims = new SpanTrimFactory(new ExportLimits(2048, 16, 255, 1000, 3, 30), this.cuts);
 
 	private final SpanRedaction redaction = new SpanRedaction(this.trims.create());
 
@@ -113,7 +113,7 @@ class SpanTrimTests {
 	void cutsListsOfVeryManyElements() {
 		List<Long> numbers = Collections.nCopies(100_000, 1L);
 		SpanData span = trimmed((it) -> it.setAttribute(AttributeKey.longArrayKey("numbers"), numbers));
-		assertThat(span.getAttributes().get(AttributeKey.longArrayKey("numbers"))).hasSize(AttributeTrim.MAX_ELEMENTS);
+		assertThat(span.getAttributes().get(AttributeKey.longArrayKey("numbers"))).hasSize(1000);
 		assertThat(span.getAttributes().get(CUT)).containsExactly("numbers");
 	}
 
@@ -147,7 +147,22 @@ class SpanTrimTests {
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
 		assertThat(span.getEvents()).singleElement()
 			.satisfies((event) -> assertThat(event.getName()).isEqualTo("e".repeat(254) + "…"));
-		assertThat(this.cuts.count(CutKind.VALUES)).isEqualTo(2);
+		assertThat(this.cuts.count(CutKind.VALUES)).isEqualTo(3);
+	}
+
+	@Test
+	void takesTheLengthsAndNumbersOfTheUser() {
+		ExportLimits limits = new ExportLimits(2048, 16, 20, 2, 3, 30);
+		SpanTrimFactory trims = new SpanTrimFactory(limits, this.cuts);
+		trims.use(this.provider);
+		SpanData span = new SpanRedaction(trims.create()).redact(span((it) -> it.updateName("n".repeat(21))
+			.setAttribute("k".repeat(21), 1)
+			.setAttribute("k".repeat(20), 1)
+			.setAttribute(AttributeKey.longArrayKey("list"), List.of(1L, 2L, 3L))));
+		assertThat(span.getName()).isEqualTo("n".repeat(19) + "…");
+		assertThat(span.getAttributes().asMap().keySet()).extracting(AttributeKey::getKey)
+			.containsExactlyInAnyOrder("k".repeat(20), "list", "export.cut");
+		assertThat(span.getAttributes().get(AttributeKey.longArrayKey("list"))).containsExactly(1L, 2L);
 	}
 
 	@Test
