@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -50,6 +51,9 @@ record ExportFailure(LossReason reason, String text) {
 			}
 			if (cause instanceof SSLException) {
 				return new ExportFailure(LossReason.UNREACHABLE, "TLS: " + shorten(rootMessage(cause)));
+			}
+			if (cause instanceof ProtocolException) {
+				return new ExportFailure(LossReason.UNREACHABLE, "the answer is not HTTP");
 			}
 			last = cause;
 			cause = cause.getCause();

@@ -5,6 +5,7 @@ package dev.observability.tracing.export;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -54,11 +55,17 @@ final class OtlpHttpSender implements OtlpSender {
 
 	private final int maxAnswerBytes;
 
+	private final HttpProbe probe;
+
+	/** Set while what answers is no HTTP. */
+	private volatile boolean nonsense;
+
 	OtlpHttpSender(HttpSenderConfig config) {
 		this.config = config;
 		this.threads = SenderThreads.of(config.getExecutorService(), "tracing-export-http");
 		this.attempts = new SendAttempt.Group(this.threads, config.getTimeout());
 		this.maxAnswerBytes = (int) Math.min(MAX_ANSWER_BYTES, config.getMaxResponseBodySize());
+		this.probe = new HttpProbe(config.getEndpoint(), config.getSslContext(), config.getTimeout());
 	}
 
 	private HttpClient client() {
@@ -82,7 +89,12 @@ final class OtlpHttpSender implements OtlpSender {
 		this.attempts.begin((attempt) -> {
 			OtlpBody body = OtlpBody.http(message, this.config.getCompressor());
 			attempt.written();
-			exchange(attempt, request(body));
+			HttpRequest request = request(body);
+			if (this.nonsense && this.config.getProxyOptions() == null) {
+				this.probe.check(request);
+				this.nonsense = false;
+			}
+			exchange(attempt, request);
 		}, onOutcome);
 	}
 
@@ -119,10 +131,22 @@ final class OtlpHttpSender implements OtlpSender {
 			attempt.onBreak(() -> exchange.cancel(true));
 			exchange.whenComplete((answer, failure) -> {
 				if (failure != null) {
-					attempt.fail(failure);
+					boolean nonsense = isNonsense(failure);
+					this.nonsense |= nonsense;
+					attempt.fail(nonsense ? new ProtocolException("The answer is not HTTP") : failure);
 				}
 			});
 		});
+	}
+
+	// What the client throws where it cannot parse the head of an answer
+	private static boolean isNonsense(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ProtocolException || cause instanceof NumberFormatException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private BoundedAnswer read(SendAttempt attempt, HttpResponse.ResponseInfo answer) {

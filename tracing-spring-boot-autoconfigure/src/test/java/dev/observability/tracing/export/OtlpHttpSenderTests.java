@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.observability.tracing.testing.OtlpReceiver;
 import io.opentelemetry.api.internal.InstrumentationUtil;
 import io.opentelemetry.context.Context;
@@ -290,6 +292,70 @@ class OtlpHttpSenderTests {
 		sender(config()).send(message, outcome::complete);
 		assertThat(outcome.join().isTaken()).isFalse();
 		assertThat(this.server.heads()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-ERR unknown command\r\n", "220 mail.example ESMTP\r\n\r\n",
+			"HTTP/1.1 200 OK\r\na b: c\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" })
+	void answerThatIsNotHttpCostsNoSockets(String nonsense) {
+		answer(nonsense);
+		OtlpHttpSender sender = sender(config());
+		failsAsNonsense(sender, 1);
+		long before = openFiles();
+		failsAsNonsense(sender, 100);
+		// One of each attempt would stay with the JDK's client; others come and go
+		assertThat(openFiles() - before).isLessThan(50);
+	}
+
+	@Test
+	void probeSendsNoSpansAndTheNextAttemptDoes() {
+		answer("SSH-2.0-OpenSSH_9.2\r\n");
+		OtlpHttpSender sender = sender(config().headers(() -> Map.of("Authorization", List.of("Bearer 1"))));
+		failsAsNonsense(sender, 2);
+		answer(WELL);
+		assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
+		assertThat(this.server.bodies()).extracting((body) -> new String(body, StandardCharsets.UTF_8))
+			.containsExactly("spans", "", "", "spans");
+		assertThat(this.server.heads()).allSatisfy((head) -> assertThat(head).startsWith("POST /v1/traces HTTP/1.1\r\n")
+			.contains("Authorization: Bearer 1\r\n"));
+		assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
+		assertThat(this.server.bodies()).hasSize(5);
+	}
+
+	@Test
+	void nonsenseBehindTlsCostsNoSockets(@TempDir Path directory) throws Exception {
+		TestCertificate certificate = TestCertificate.create(directory, "ours", "dns:localhost");
+		answer("-ERR\r\n");
+		try (TlsFront front = new TlsFront(this.server.port(), "http/1.1", directory.resolve("ours.p12"), null)) {
+			OtlpHttpSender sender = sender(
+					new TestSenderConfig("https://localhost:" + front.port() + "/v1/traces").tls(certificate.client()));
+			failsAsNonsense(sender, 1);
+			long before = openFiles();
+			failsAsNonsense(sender, 100);
+			assertThat(openFiles() - before).isLessThan(50);
+			answer(WELL);
+			assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
+		}
+	}
+
+	@Test
+	void probeEndsWithTheTimeOfAnAttempt() {
+		answer("-ERR\r\n");
+		OtlpHttpSender sender = sender(config().timeout(Duration.ofSeconds(2)));
+		failsAsNonsense(sender, 1);
+		answer("HTTP/1.1 200 OK\r\nContent-Le");
+		assertThat(MESSAGE.sendBy(sender).join().failure()).isEqualTo(new ExportFailure(LossReason.TIMEOUT, "timeout"));
+	}
+
+	private static void failsAsNonsense(OtlpHttpSender sender, int times) {
+		for (int i = 0; i < times; i++) {
+			assertThat(MESSAGE.sendBy(sender).join().failure())
+				.isEqualTo(new ExportFailure(LossReason.UNREACHABLE, "the answer is not HTTP"));
+		}
+	}
+
+	private static long openFiles() {
+		return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
 	}
 
 	private TestSenderConfig config() {
