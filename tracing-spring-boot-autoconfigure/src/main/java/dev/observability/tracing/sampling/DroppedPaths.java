@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.observability.tracing.propagation.PathRule;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.AntPathMatcher;
 
 /**
  * Knows the paths of requests that are not traced. Step 3 of a request, on the request
@@ -26,9 +25,7 @@ final class DroppedPaths {
 
 	private static final int MAX_EXTENSION = 11;
 
-	private static final AntPathMatcher MATCHER = new AntPathMatcher();
-
-	private final List<Rule> rules;
+	private final List<PathRule> rules;
 
 	private final boolean staticResources;
 
@@ -38,14 +35,14 @@ final class DroppedPaths {
 	 * @param staticResources whether static resources belong to them
 	 */
 	DroppedPaths(List<String> patterns, boolean staticResources) {
-		List<Rule> rules = new ArrayList<>();
-		patterns.forEach((pattern) -> rules.add(Rule.of(pattern)));
+		List<PathRule> rules = new ArrayList<>();
+		patterns.forEach((pattern) -> rules.add(PathRule.of(pattern)));
 		this.rules = List.copyOf(rules);
 		this.staticResources = staticResources;
 	}
 
 	boolean contain(@Nullable String method, String path) {
-		return (isStatic(method, path) || matches(path)) && isUnambiguous(path);
+		return (isStatic(method, path) || matches(path)) && PathRule.isUnambiguous(path);
 	}
 
 	private boolean isStatic(@Nullable String method, String path) {
@@ -58,48 +55,12 @@ final class DroppedPaths {
 	}
 
 	private boolean matches(String path) {
-		for (Rule rule : this.rules) {
+		for (PathRule rule : this.rules) {
 			if (rule.matches(path)) {
 				return true;
 			}
 		}
 		return false;
-	}
-
-	private static boolean isUnambiguous(String path) {
-		return path.indexOf(';') < 0 && path.indexOf('%') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
-				&& !path.contains("/.");
-	}
-
-	/**
-	 * A pattern, cut into what can be compared at once and the rest.
-	 *
-	 * @param literal the pattern up to its first wildcard
-	 * @param below whether all below the literal is meant, and itself
-	 * @param pattern the pattern where there is more to it
-	 */
-	private record Rule(String literal, boolean below, @Nullable String pattern) {
-
-		static Rule of(String pattern) {
-			String base = pattern.endsWith("/**") ? pattern.substring(0, pattern.length() - "/**".length()) : pattern;
-			int wildcard = base.indexOf('*');
-			if (wildcard >= 0) {
-				return new Rule(base.substring(0, wildcard), false, pattern);
-			}
-			return new Rule(base, pattern.endsWith("/**"), null);
-		}
-
-		boolean matches(String path) {
-			if (!path.startsWith(this.literal)) {
-				return false;
-			}
-			if (this.pattern != null) {
-				return MATCHER.match(this.pattern, path);
-			}
-			int end = this.literal.length();
-			return path.length() == end || (this.below && path.charAt(end) == '/');
-		}
-
 	}
 
 }
