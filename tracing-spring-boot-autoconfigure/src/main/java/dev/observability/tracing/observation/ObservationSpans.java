@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.observability.tracing.propagation.Outbound;
 import dev.observability.tracing.propagation.OutboundHosts;
+import dev.observability.tracing.propagation.UntrustedCaller;
 import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
@@ -16,12 +17,14 @@ import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, scopes and ends the span of an observation. Steps 2, 4, 6 and 9 of a request,
@@ -60,30 +63,33 @@ final class ObservationSpans {
 
 	void start(Observation.Context observed) {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
-		start(observed, ParentContext.of(observed), convention, SpanKind.INTERNAL);
+		start(observed, ParentContext.of(observed), null, convention, SpanKind.INTERNAL);
 	}
 
 	void startReceiver(ReceiverContext<Object> observed) {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
-		start(observed, extract(observed), convention, SpanKind.valueOf(observed.getKind().name()));
+		Context context = extract(observed);
+		start(observed, context, UntrustedCaller.link(context), convention,
+				SpanKind.valueOf(observed.getKind().name()));
 	}
 
 	void startSender(SenderContext<Object> observed) {
 		SpanConvention<Observation.Context> convention = this.conventions.of(observed);
-		ObservationSpan span = start(observed, ParentContext.of(observed), convention,
+		ObservationSpan span = start(observed, ParentContext.of(observed), null, convention,
 				SpanKind.valueOf(observed.getKind().name()));
 		if (convention.carriesContext()) {
 			inject(observed, span, convention);
 		}
 	}
 
-	private ObservationSpan start(Observation.Context observed, Context parent,
+	private ObservationSpan start(Observation.Context observed, Context parent, @Nullable SpanContext link,
 			SpanConvention<Observation.Context> convention, SpanKind suggested) {
 		Span span = Span.getInvalid();
 		Context context = parent;
 		try {
 			context = convention.parent(parent);
-			span = builder(observed, context, convention, suggested).startSpan();
+			SpanBuilder builder = builder(observed, context, convention, suggested);
+			span = ((link != null) ? builder.addLink(link) : builder).startSpan();
 			context = context.with(span);
 		}
 		catch (RuntimeException | LinkageError ex) {

@@ -59,11 +59,31 @@ public final class PropagationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	InboundPolicies tracingInboundPolicies(PropagationProperties properties, Environment environment,
+			ObjectProvider<InboundTrust> trust) {
+		boolean sampler = isOn(environment, "observability.tracing.enabled")
+				&& isOn(environment, "observability.tracing.sampling.enabled");
+		return properties.inbound().policies(ContextPath.of(environment), sampler, trust.getIfAvailable());
+	}
+
+	private static boolean isOn(Environment environment, String key) {
+		return environment.getProperty(key, Boolean.class, true);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SampledFlags tracingSampledFlags(PropagationProperties properties, PropagationLosses losses) {
+		InboundProperties inbound = properties.inbound();
+		return new SampledFlags(inbound.ignoresSampled(), inbound.sampledPerSecond(), System::nanoTime, losses);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	PropagatorFactory tracingPropagatorFactory(TracingProperties management, PropagationProperties properties,
-			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, OutboundHosts hosts,
+			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, InboundPolicies policies, OutboundHosts hosts,
 			PropagationLosses losses) {
 		return new PropagatorFactory(management, properties,
-				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), hosts, losses);
+				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), policies, hosts, losses);
 	}
 
 	@Bean

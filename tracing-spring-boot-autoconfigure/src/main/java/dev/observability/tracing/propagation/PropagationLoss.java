@@ -39,6 +39,15 @@ enum PropagationLoss {
 	/** A context that was stored as text and is none. */
 	TEXT_MALFORMED,
 
+	/** The trace of a caller that is not trusted; a new one links to it. */
+	TRACE_UNTRUSTED,
+
+	/** The sampled flag of a caller that is not trusted and sets it too often. */
+	SAMPLED_UNTRUSTED,
+
+	/** A header of baggage from a caller that is not trusted. */
+	BAGGAGE_UNTRUSTED,
+
 	/** A header that its carrier did not give or take. */
 	FAILED
 

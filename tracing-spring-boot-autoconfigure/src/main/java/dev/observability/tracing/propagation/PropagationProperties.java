@@ -9,6 +9,7 @@ import dev.observability.tracing.InvalidTracingPropertyException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -25,16 +26,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * fit are left out whole.
  * @param executors Names of Executor beans to wrap so that they pass the context on.
  * Spring's own executors and schedulers do without.
+ * @param inbound What becomes of what callers send.
  * @param outbound What goes to whom.
  * @param environment What child processes get as environment variables.
  */
 @ConfigurationProperties("observability.tracing.propagation")
 record PropagationProperties(@DefaultValue("true") boolean enabled, @DefaultValue("512") int maxTraceStateLength,
 		@DefaultValue("64") int maxBaggageMembers, @DefaultValue("8192") int maxBaggageBytes,
-		@DefaultValue List<String> executors, @DefaultValue Outbound outbound, @DefaultValue Environment environment) {
+		@DefaultValue List<String> executors, @NestedConfigurationProperty @DefaultValue InboundProperties inbound,
+		@DefaultValue Outbound outbound, @DefaultValue Environment environment) {
 
 	static final PropagationProperties DEFAULTS = new PropagationProperties(true, 512, 64, 8_192, List.of(),
-			new Outbound(null, null), new Environment(List.of(), false));
+			InboundProperties.DEFAULTS, new Outbound(null, null), new Environment(List.of(), false));
+
+	static final String SAMPLED_PER_SECOND = "observability.tracing.propagation.inbound.sampled-per-second";
 
 	private static final String PREFIX = "observability.tracing.propagation.";
 

@@ -26,6 +26,8 @@ final class PropagatorFactory {
 
 	private final OtelCurrentTraceContext currentTraceContext;
 
+	private final InboundPolicies policies;
+
 	private final OutboundHosts hosts;
 
 	private final PropagationLosses losses;
@@ -37,9 +39,11 @@ final class PropagatorFactory {
 	private final TextMapPropagator baggage;
 
 	PropagatorFactory(TracingProperties management, PropagationProperties properties,
-			OtelCurrentTraceContext currentTraceContext, OutboundHosts hosts, PropagationLosses losses) {
+			OtelCurrentTraceContext currentTraceContext, InboundPolicies policies, OutboundHosts hosts,
+			PropagationLosses losses) {
 		this.management = management;
 		this.currentTraceContext = currentTraceContext;
+		this.policies = policies;
 		this.hosts = hosts;
 		this.losses = losses;
 		this.maxBaggageBytes = properties.maxBaggageBytes();
@@ -53,8 +57,8 @@ final class PropagatorFactory {
 		List<PropagationType> consumed = (type != null) ? type : propagation.getConsume();
 		List<PropagationType> produced = (type != null) ? type : propagation.getProduce();
 		return new TracingPropagator(
-				new Formats(traces(consumed), traces(produced), baggage(consumed), baggage(produced)), this.hosts,
-				this.losses);
+				new Formats(traces(consumed), traces(produced), baggage(consumed), baggage(produced)), this.policies,
+				this.hosts, this.losses);
 	}
 
 	private List<TextMapPropagator> traces(List<PropagationType> types) {

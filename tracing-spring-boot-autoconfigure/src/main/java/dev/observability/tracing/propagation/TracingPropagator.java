@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -26,13 +28,16 @@ import org.springframework.util.CollectionUtils;
  * carrier throws is counted, logged once, and the call goes on without those headers.
  * <p>
  * As with Spring Boot, the first format that finds a trace wins. Unlike there, baggage is
- * no trace: it does not hide a B3 header.
+ * no trace: it does not hide a B3 header. What was read is then worth as much as the
+ * policy of the route says.
  */
 final class TracingPropagator implements TextMapPropagator {
 
 	private static final Log logger = LogFactory.getLog(TracingPropagator.class);
 
 	private final Formats formats;
+
+	private final InboundPolicies policies;
 
 	private final OutboundHosts hosts;
 
@@ -42,8 +47,9 @@ final class TracingPropagator implements TextMapPropagator {
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	TracingPropagator(Formats formats, OutboundHosts hosts, PropagationLosses losses) {
+	TracingPropagator(Formats formats, InboundPolicies policies, OutboundHosts hosts, PropagationLosses losses) {
 		this.formats = formats;
+		this.policies = policies;
 		this.hosts = hosts;
 		this.losses = losses;
 		Set<String> fields = new LinkedHashSet<>();
@@ -67,6 +73,7 @@ final class TracingPropagator implements TextMapPropagator {
 		if (getter == null) {
 			return context;
 		}
+		InboundPolicy policy = policy(carrier);
 		Context result = context;
 		for (TextMapPropagator format : this.formats.traceIn()) {
 			result = extract(format, context, carrier, getter);
@@ -74,10 +81,49 @@ final class TracingPropagator implements TextMapPropagator {
 				break;
 			}
 		}
+		if (policy != InboundPolicy.CONTINUE) {
+			countBaggage(carrier, getter);
+			return (result != context) ? distrust(policy, context, result) : context;
+		}
 		for (TextMapPropagator format : this.formats.baggageIn()) {
 			result = extract(format, result, carrier, getter);
 		}
 		return result;
+	}
+
+	private InboundPolicy policy(@Nullable Object carrier) {
+		try {
+			return this.policies.of(carrier);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed("judge", ex);
+			return this.policies.strictest();
+		}
+	}
+
+	private Context distrust(InboundPolicy policy, Context context, Context extracted) {
+		SpanContext caller = Span.fromContext(extracted).getSpanContext();
+		if (policy == InboundPolicy.IGNORE_SAMPLED) {
+			return UntrustedCaller.undecided(extracted, caller);
+		}
+		this.losses.add(PropagationLoss.TRACE_UNTRUSTED);
+		return UntrustedCaller.restart(context, caller);
+	}
+
+	// It is not even read
+	private <C> void countBaggage(@Nullable C carrier, TextMapGetter<C> getter) {
+		try {
+			for (TextMapPropagator format : this.formats.baggageIn()) {
+				for (String field : format.fields()) {
+					if (getter.get(carrier, field) != null) {
+						this.losses.add(PropagationLoss.BAGGAGE_UNTRUSTED);
+					}
+				}
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed("read", ex);
+		}
 	}
 
 	private <C> Context extract(TextMapPropagator format, Context context, @Nullable C carrier,

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.propagation.SampledFlags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -97,13 +99,20 @@ public final class SamplingAutoConfiguration {
 	 * @param paths paths that are left out
 	 * @param limit how many spans a trace may have
 	 * @param sampler the sampler
+	 * @param flags whether those of callers count
 	 * @return the customizer
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnEnabledOpenTelemetry
-	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, TraceLimit limit, Sampler sampler) {
-		return (builder) -> builder.setSampler(new DroppingSampler(paths, new TraceLimitSampler(sampler, limit)));
+	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, TraceLimit limit, Sampler sampler,
+			ObjectProvider<SampledFlags> flags) {
+		Sampler own = own(sampler, flags.getIfAvailable());
+		return (builder) -> builder.setSampler(new DroppingSampler(paths, new TraceLimitSampler(own, limit)));
+	}
+
+	private static Sampler own(Sampler sampler, @Nullable SampledFlags flags) {
+		return (flags != null && flags.isNeeded()) ? new InboundSampler(sampler, flags) : sampler;
 	}
 
 	/** Where there are meters. */

@@ -3,12 +3,16 @@
 
 package dev.observability.tracing.propagation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.observability.tracing.InvalidTracingPropertyException;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -31,6 +35,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,6 +50,8 @@ class PropagationAutoConfigurationTests {
 	private static final String PARENT = "00-" + TRACE_ID + "-" + SPAN_ID + "-01";
 
 	private static final String B3 = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1";
+
+	private static final String INBOUND = "observability.tracing.propagation.inbound.";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(OpenTelemetryTracingAutoConfiguration.class,
@@ -158,6 +165,56 @@ class PropagationAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining(property)
+				.hasMessageContaining(value));
+	}
+
+	@Test
+	void continuesEveryTraceByDefault() {
+		this.runner.run((context) -> {
+			assertThat(context.getBean(InboundPolicies.class).strictest()).isEqualTo(InboundPolicy.CONTINUE);
+			assertThat(context.getBean(SampledFlags.class).isNeeded()).isFalse();
+		});
+	}
+
+	@Test
+	void bindsThePoliciesOfRoutes() {
+		this.runner
+			.withPropertyValues(INBOUND + "edge=true", INBOUND + "messages=restart-with-link",
+					INBOUND + "sampled-per-second=3", INBOUND + "rules[0].path=/partners/**",
+					INBOUND + "rules[0].policy=ignore-sampled", "server.servlet.context-path=/shop/")
+			.run((context) -> {
+				InboundPolicies policies = context.getBean(InboundPolicies.class);
+				assertThat(policies.of(new MockHttpServletRequest("GET", "/shop/partners/orders")))
+					.isEqualTo(InboundPolicy.IGNORE_SAMPLED);
+				assertThat(policies.of(new MockHttpServletRequest("GET", "/partners/orders")))
+					.isEqualTo(InboundPolicy.RESTART_WITH_LINK);
+				assertThat(policies.of(new ReceiverContext<>((carrier, key) -> null, Kind.CONSUMER)))
+					.isEqualTo(InboundPolicy.RESTART_WITH_LINK);
+				assertThat(context.getBean(SampledFlags.class).isNeeded()).isTrue();
+			});
+	}
+
+	@Test
+	void policiesOfTheUserWin() {
+		InboundPolicies own = InboundPolicies.continuing();
+		this.runner.withBean(InboundPolicies.class, () -> own)
+			.withPropertyValues(INBOUND + "edge=true")
+			.run((context) -> assertThat(context.getBean(InboundPolicies.class)).isSameAs(own));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "edge=true;policy=continue,inbound.policy,continue", "sampled-per-second=-1,sampled-per-second,-1",
+			"sampled-per-second=100001,sampled-per-second,100001",
+			"rules[0].path=orders;rules[0].policy=continue,rules[0].path,orders",
+			"rules[0].path=/a/{id};rules[0].policy=continue,rules[0].path,/a/{id}",
+			"rules[0].policy=continue,rules[0].path,path", "rules[0].path=/a,rules[0].policy,policy" })
+	void refusesAWrongPolicy(String properties, String key, String value) {
+		String[] pairs = Arrays.stream(properties.split(";")).map((pair) -> INBOUND + pair).toArray(String[]::new);
+		this.runner.withPropertyValues(pairs)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidTracingPropertyException.class)
+				.hasMessageContaining(key)
 				.hasMessageContaining(value));
 	}
 

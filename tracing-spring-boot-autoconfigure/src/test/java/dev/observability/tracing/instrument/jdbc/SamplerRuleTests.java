@@ -5,6 +5,7 @@ package dev.observability.tracing.instrument.jdbc;
 
 import java.util.stream.Stream;
 
+import dev.observability.tracing.propagation.PropagationAutoConfiguration;
 import dev.observability.tracing.sampling.SamplingAutoConfiguration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -53,6 +54,17 @@ class SamplerRuleTests {
 			.run((context) -> assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue());
 		this.runner.withPropertyValues("observability.tracing.sampling.enabled=false")
 			.run((context) -> assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue());
+	}
+
+	@Test
+	void knowsTheSamplerThatDecidesInThePlaceOfCallers() {
+		this.runner.withConfiguration(AutoConfigurations.of(PropagationAutoConfiguration.class))
+			.withPropertyValues("observability.tracing.propagation.inbound.policy=ignore-sampled")
+			.run((context) -> {
+				assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
+					.startsWith("DroppingSampler{TraceLimitSampler{InboundSampler{ParentBased{");
+				assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue();
+			});
 	}
 
 	@Test
