@@ -29,7 +29,7 @@ record ObservationProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 
 	/** Never taken, because their values are credentials. */
 	private static final Set<String> SENSITIVE = Set.of("x-amzn-oidc-data", "x-ms-client-principal", "x-auth",
-			"x-goog-iap-jwt-assertion");
+			"x-goog-iap-jwt-assertion", "x-trace-force");
 
 	/** Parts of names of headers that hold credentials. */
 	private static final List<String> SENSITIVE_PARTS = List.of("authorization", "authentication", "authenticate",

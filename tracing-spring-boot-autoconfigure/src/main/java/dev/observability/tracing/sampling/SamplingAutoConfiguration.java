@@ -26,6 +26,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.S
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -40,6 +41,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ SdkTracerProvider.class, OtelTracer.class })
 @ConditionalOnTracingFeature("sampling")
 @EnableConfigurationProperties(SamplingProperties.class)
+@Import(ForcedConfiguration.class)
 public final class SamplingAutoConfiguration {
 
 	@Bean
@@ -100,15 +102,18 @@ public final class SamplingAutoConfiguration {
 	 * @param limit how many spans a trace may have
 	 * @param sampler the sampler
 	 * @param flags whether those of callers count
+	 * @param forced requests that are recorded all the same
 	 * @return the customizer
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnEnabledOpenTelemetry
 	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, TraceLimit limit, Sampler sampler,
-			ObjectProvider<SampledFlags> flags) {
+			ObjectProvider<SampledFlags> flags, ObjectProvider<ForcedRequests> forced) {
 		Sampler own = own(sampler, flags.getIfAvailable());
-		return (builder) -> builder.setSampler(new DroppingSampler(paths, new TraceLimitSampler(own, limit)));
+		Sampler dropping = new DroppingSampler(paths, new TraceLimitSampler(own, limit));
+		Sampler outermost = (forced.getIfAvailable() != null) ? ForcedSampler.of(dropping, limit) : dropping;
+		return (builder) -> builder.setSampler(outermost);
 	}
 
 	private static Sampler own(Sampler sampler, @Nullable SampledFlags flags) {

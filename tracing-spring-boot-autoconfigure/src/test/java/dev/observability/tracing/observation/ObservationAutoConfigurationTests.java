@@ -147,11 +147,12 @@ class ObservationAutoConfigurationTests {
 	@CsvSource({ "server.request-headers, Authorization", "server.request-headers, COOKIE",
 			"server.request-headers, X-Api-Key", "server.request-headers, x_csrf_token",
 			"server.request-headers, X-Forwarded-Authorization", "server.request-headers, x-amzn-oidc-data",
-			"server.response-headers, Set-Cookie", "server.response-headers, WWW-Authenticate",
-			"server.request-headers, Ocp-Apim-Subscription-Key", "server.request-headers, X-Functions-Key",
-			"server.request-headers, Key", "client.request-headers, DPoP", "client.response-headers, DPoP-Nonce",
-			"server.request-headers, X-Forwarded-Client-Cert", "server.request-headers, X_Ssl_Client_Cert",
-			"client.request-headers, Proxy-Authorization", "client.response-headers, X-Session-Id" })
+			"server.request-headers, X-Trace-Force", "server.response-headers, Set-Cookie",
+			"server.response-headers, WWW-Authenticate", "server.request-headers, Ocp-Apim-Subscription-Key",
+			"server.request-headers, X-Functions-Key", "server.request-headers, Key", "client.request-headers, DPoP",
+			"client.response-headers, DPoP-Nonce", "server.request-headers, X-Forwarded-Client-Cert",
+			"server.request-headers, X_Ssl_Client_Cert", "client.request-headers, Proxy-Authorization",
+			"client.response-headers, X-Session-Id" })
 	void headersWithCredentialsAreRefusedAtTheStart(String key, String header) {
 		this.runner.withPropertyValues("observability.tracing.observation." + key + "=X-Fine," + header)
 			.run((context) -> assertThat(context).getFailure()

@@ -6,6 +6,7 @@ package dev.observability.tracing.sampling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -64,11 +65,19 @@ final class SamplingApplication implements AutoCloseable {
 	}
 
 	SamplingApplication get(String path) {
-		this.client.get().uri(path).exchange((request, response) -> {
+		return get(path, Map.of());
+	}
+
+	SamplingApplication get(String path, Map<String, String> headers) {
+		this.client.get().uri(path).headers((sent) -> headers.forEach(sent::add)).exchange((request, response) -> {
 			response.getBody().readAllBytes();
 			return response.getStatusCode().value();
 		});
 		return this;
+	}
+
+	long count(ForcedOutcome outcome) {
+		return this.context.getBean(ForcedRequests.class).count(outcome);
 	}
 
 	/**
@@ -76,9 +85,17 @@ final class SamplingApplication implements AutoCloseable {
 	 * @return the names of all spans
 	 */
 	List<String> spans() {
+		return spanData().stream().map(SpanData::getName).toList();
+	}
+
+	/**
+	 * Ends the application, so that every span has ended.
+	 * @return all spans
+	 */
+	List<SpanData> spanData() {
 		InMemorySpanExporter exporter = this.context.getBean(Spans.class).exporter();
 		close();
-		return exporter.getFinishedSpanItems().stream().map(SpanData::getName).toList();
+		return exporter.getFinishedSpanItems();
 	}
 
 	@Override

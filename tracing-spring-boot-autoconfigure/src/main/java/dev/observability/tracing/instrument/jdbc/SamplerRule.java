@@ -16,7 +16,7 @@ final class SamplerRule {
 
 	/** Boot's default, as it describes itself, inside ours or not. */
 	private static final Pattern FOLLOWS_PARENT = Pattern.compile(
-			"((Dropping|TraceLimit|Inbound)Sampler\\{)*ParentBased\\{.*,localParentNotSampled:AlwaysOffSampler\\}+");
+			"((Forced|Dropping|TraceLimit|Inbound)Sampler\\{)*ParentBased\\{.*,localParentNotSampled:AlwaysOffSampler\\}+");
 
 	private SamplerRule() {
 	}

@@ -57,12 +57,13 @@ class SamplerRuleTests {
 	}
 
 	@Test
-	void knowsTheSamplerThatDecidesInThePlaceOfCallers() {
+	void knowsTheSamplersOfThoseWhoDecideNotAndWhoMayForce() {
 		this.runner.withConfiguration(AutoConfigurations.of(PropagationAutoConfiguration.class))
-			.withPropertyValues("observability.tracing.propagation.inbound.policy=ignore-sampled")
+			.withPropertyValues("observability.tracing.propagation.inbound.policy=ignore-sampled",
+					"observability.tracing.sampling.forced.secret=a secret of 16 characters")
 			.run((context) -> {
 				assertThat(context.getBean(SdkTracerProvider.class).getSampler().getDescription())
-					.startsWith("DroppingSampler{TraceLimitSampler{InboundSampler{ParentBased{");
+					.startsWith("ForcedSampler{DroppingSampler{TraceLimitSampler{InboundSampler{ParentBased{");
 				assertThat(SamplerRule.followsParent(context.getBean(OpenTelemetry.class))).isTrue();
 			});
 	}
