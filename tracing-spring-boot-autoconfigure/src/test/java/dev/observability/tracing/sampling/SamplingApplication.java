@@ -25,6 +25,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,7 +57,8 @@ final class SamplingApplication implements AutoCloseable {
 
 	static SamplingApplication startAt(String port, WebApplicationType type, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
-				"--management.endpoints.web.exposure.include=*", "--server.address=127.0.0.1"));
+				"--management.endpoints.web.exposure.include=*", "--server.address=127.0.0.1",
+				"--server.shutdown=immediate"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
@@ -140,6 +142,15 @@ final class SamplingApplication implements AutoCloseable {
 		@Bean
 		static SpanProcessor recorder(Spans spans) {
 			return new Recorder(spans);
+		}
+
+		// The global ones end with another test's application
+		@Bean
+		static ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
+			factory.setShutdownQuietPeriod(Duration.ZERO);
+			return factory;
 		}
 
 		@Bean
