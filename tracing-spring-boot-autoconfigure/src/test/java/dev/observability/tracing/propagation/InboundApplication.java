@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -70,6 +71,21 @@ final class InboundApplication implements AutoCloseable {
 			sent.put(line.substring(2, equals), line.substring(equals + 1));
 		});
 		return sent;
+	}
+
+	/**
+	 * Sends any request.
+	 * @param method its method
+	 * @param path its path
+	 * @param lines header lines without their ends
+	 * @return the answer, from its first line to the end of its body
+	 */
+	String send(String method, String path, String... lines) {
+		return RawRequest.send(port(), method, path, List.of(lines));
+	}
+
+	MeterRegistry meters() {
+		return this.context.getBean(MeterRegistry.class);
 	}
 
 	int port() {
@@ -135,7 +151,7 @@ final class InboundApplication implements AutoCloseable {
 			return factory;
 		}
 
-		@GetMapping(path = { "/orders", "/partners/orders" }, produces = "text/plain")
+		@GetMapping(path = { "/orders", "/partners/orders", "/orders/{id}" }, produces = "text/plain")
 		String orders() {
 			StringBuilder answer = new StringBuilder();
 			this.propagators.getTextMapPropagator()

@@ -19,7 +19,11 @@ final class RawRequest {
 	}
 
 	static String get(int port, String path, List<String> lines) {
-		StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+		return send(port, "GET", path, lines);
+	}
+
+	static String send(int port, String method, String path, List<String> lines) {
+		StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
 		request.append("Connection: close\r\n");
 		lines.forEach((line) -> request.append(line).append("\r\n"));
 		request.append("\r\n");
