@@ -13,6 +13,7 @@ import dev.observability.tracing.benchmarks.logging.LogLineRatios;
 import dev.observability.tracing.benchmarks.observation.ObservationRatios;
 import dev.observability.tracing.benchmarks.page.PageBenchmark;
 import dev.observability.tracing.benchmarks.queue.QueueRatios;
+import dev.observability.tracing.benchmarks.sampling.SamplerRatios;
 import dev.observability.tracing.benchmarks.startup.StartupComparison;
 import dev.observability.tracing.benchmarks.traced.TracedRatios;
 
@@ -33,6 +34,7 @@ public final class Benchmarks {
 		benchmarks.put("logging", () -> LogLineRatios.main(new String[0]));
 		benchmarks.put("observation", () -> ObservationRatios.main(new String[0]));
 		benchmarks.put("traced", () -> TracedRatios.main(new String[0]));
+		benchmarks.put("sampler", () -> SamplerRatios.main(new String[0]));
 		benchmarks.put("queue", () -> QueueRatios.main(new String[0]));
 		benchmarks.put("page", () -> PageBenchmark.main(tail(arguments)));
 		benchmarks.put("startup", () -> StartupComparison.main(new String[0]));
