@@ -28,10 +28,24 @@ import org.springframework.core.env.Environment;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-	private static final Map<String, String> RANGES = Map.of("enabled", "true or false", "insecure", "true or false",
-			"protocol", "grpc or http/protobuf", "compression", "gzip or none", "timeout",
-			"a duration greater than zero, such as 10s", "sample-rate", "a number in [0, 1], such as 0.1", "endpoint",
-			"host:port, http(s)://host:port or a full http(s) URL", "semantic-conventions", "stable or both");
+	private static final String SWITCH = "true or false";
+
+	private static final String POLICY = "continue, ignore-sampled or restart-with-link";
+
+	private static final Map<String, String> RANGES = Map.ofEntries(Map.entry("enabled", SWITCH),
+			Map.entry("insecure", SWITCH), Map.entry("protocol", "grpc or http/protobuf"),
+			Map.entry("compression", "gzip or none"), Map.entry("timeout", "a duration greater than zero, such as 10s"),
+			Map.entry("sample-rate", "a number in [0, 1], such as 0.1"),
+			Map.entry("endpoint", "host:port, http(s)://host:port or a full http(s) URL"),
+			Map.entry("semantic-conventions", "stable or both"), Map.entry("propagation.inbound.edge", SWITCH),
+			Map.entry("propagation.inbound.policy", POLICY), Map.entry("propagation.inbound.messages", POLICY),
+			Map.entry("propagation.inbound.rules.policy", POLICY),
+			Map.entry("propagation.inbound.sampled-per-second", "a number in [0, 100000], such as 10"),
+			Map.entry("sampling.forced.max-validity", "a duration in [1s, 24h], such as 1h"),
+			Map.entry("sampling.forced.per-second", "a number in [1, 100000], such as 10"));
+
+	/** The number of an element of a list. */
+	private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
 	/** A key of the first endpoint, or the same below the name of a further one. */
 	private static final Pattern KEY = Pattern
@@ -71,7 +85,7 @@ final class TracingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 					new InvalidTracingPropertyException(key, null, "a map of header names and their values",
 							"Write one property per header, such as " + matcher.group(1) + "headers.x-api-key"));
 		}
-		String range = RANGES.get(matcher.group(2));
+		String range = RANGES.get(INDEX.matcher(matcher.group(2)).replaceAll(""));
 		if (range == null) {
 			return null;
 		}

@@ -63,6 +63,9 @@ class BadInputTests {
 			"timeout | soon | a duration greater than zero | such as 10s",
 			"insecure | perhaps | true or false | Set observability.tracing.insecure to true or false",
 			"enabled | perhaps | true or false | Set observability.tracing.enabled to true or false",
+			"propagation.inbound.policy | never | continue, ignore-sampled or restart-with-link | inbound.policy to continue",
+			"propagation.inbound.rules[0].policy | never | continue, ignore-sampled or | rules[0].policy to continue",
+			"propagation.inbound.sampled-per-second | few | [0, 100000] | such as 10",
 			"ssl-bundle | nowhere | the name of an SSL bundle | spring.ssl.bundle.pem.nowhere" })
 	void saysKeyValueRangeAndFix(String key, String value, String range, String fix, CapturedOutput output) {
 		String report = report(output, Map.of("observability.tracing." + key, value));
