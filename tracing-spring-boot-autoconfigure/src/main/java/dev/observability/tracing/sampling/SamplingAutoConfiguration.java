@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.propagation.ContextPath;
 import dev.observability.tracing.propagation.SampledFlags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
@@ -49,7 +50,7 @@ public final class SamplingAutoConfiguration {
 	DroppedPaths tracingDroppedPaths(SamplingProperties properties, Environment environment) {
 		SamplingProperties.Drop drop = properties.drop();
 		List<String> patterns = new ArrayList<>();
-		String contextPath = path(environment, "server.servlet.context-path", "spring.webflux.base-path");
+		String contextPath = ContextPath.of(environment);
 		drop.paths().forEach((path) -> patterns.add(contextPath + path));
 		if (drop.actuator()) {
 			actuatorPaths(environment, contextPath).forEach((path) -> patterns.add(path + "/**"));
@@ -63,30 +64,12 @@ public final class SamplingAutoConfiguration {
 	 */
 	private static Set<String> actuatorPaths(Environment environment, String contextPath) {
 		Set<String> paths = new LinkedHashSet<>();
-		String base = trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
+		String base = ContextPath.trim(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
 		if (!base.isEmpty()) {
-			paths.add(contextPath + path(environment, "spring.mvc.servlet.path") + base);
-			paths.add(path(environment, "management.server.base-path") + base);
+			paths.add(contextPath + ContextPath.first(environment, "spring.mvc.servlet.path") + base);
+			paths.add(ContextPath.first(environment, "management.server.base-path") + base);
 		}
 		return paths;
-	}
-
-	private static String path(Environment environment, String... keys) {
-		for (String key : keys) {
-			String path = trim(environment.getProperty(key));
-			if (!path.isEmpty()) {
-				return path;
-			}
-		}
-		return "";
-	}
-
-	private static String trim(@Nullable String path) {
-		if (path == null || path.isBlank() || path.equals("/")) {
-			return "";
-		}
-		String slashed = path.startsWith("/") ? path : "/" + path;
-		return slashed.endsWith("/") ? slashed.substring(0, slashed.length() - 1) : slashed;
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ package dev.observability.tracing.sampling;
 import java.util.List;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.propagation.PathRule;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,7 +47,7 @@ record SamplingProperties(@DefaultValue("true") boolean enabled, @DefaultValue("
 
 		Drop {
 			for (String path : paths) {
-				if (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('{') >= 0) {
+				if (!PathRule.isValid(path)) {
 					throw new InvalidTracingPropertyException("observability.tracing.sampling.drop.paths", path,
 							"a list of paths that begin with '/', where '*' stands for one segment or a part of it "
 									+ "and '/**' at the end for all below",
