@@ -83,6 +83,10 @@ record ExportFailure(LossReason reason, String text) {
 				break;
 			}
 		}
+		if (last instanceof ProtocolException) {
+			// Its message has what the server wrote
+			return new ExportFailure(LossReason.UNREACHABLE, "an answer that is not HTTP");
+		}
 		if (last instanceof IOException) {
 			return new ExportFailure(LossReason.UNREACHABLE, shorten(rootMessage(last)));
 		}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -53,6 +54,8 @@ class ExportFailureTests {
 						"the application ends"),
 				Arguments.of(new IOException("no http://h/?token=1"), LossReason.UNREACHABLE,
 						"no http://h/?token=REDACTED"),
+				Arguments.of(wrapped(new ProtocolException("Invalid status line: \"Bearer secret\"")),
+						LossReason.UNREACHABLE, "an answer that is not HTTP"),
 				Arguments.of(new IOException(), LossReason.UNREACHABLE, "Connection closed"),
 				Arguments.of(new SSLHandshakeException("no trust."), LossReason.UNREACHABLE, "TLS: no trust"),
 				Arguments.of(new IllegalStateException("secret"), LossReason.OTHER, "IllegalStateException"));
