@@ -12,6 +12,7 @@ import java.util.Map;
 import dev.observability.tracing.OtlpBackendsProperties;
 import dev.observability.tracing.OtlpBackendsProperties.Backend;
 import dev.observability.tracing.OtlpEndpoint;
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -77,7 +78,7 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 			return "OpenTelemetry tracing is off (%s): no span is made, incoming trace context is passed on"
 				.formatted(this.lookup.describe("management.opentelemetry.enabled"));
 		}
-		String service = "service " + serviceName();
+		String service = "service " + Redactor.standard().urls(serviceName());
 		String sampling = "sampling " + sampling();
 		String off = switchedOff();
 		if (off != null) {

@@ -55,6 +55,14 @@ class StartupSummaryTests {
 	}
 
 	@Test
+	void masksAUrlThatStandsWhereTheNameOfTheServiceBelongs(CapturedOutput output) {
+		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
+				"--observability.tracing.service-name=http://user:s3cret@orders/?token=s3cret");
+		assertThat(line(output)).contains("service http://REDACTED:REDACTED@orders/?token=REDACTED");
+		assertThat(output).doesNotContain("s3cret");
+	}
+
+	@Test
 	void namesFurtherBackEndsAndNotThoseThatAreOff(CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4318",
 				"--observability.tracing.export.otlp.Vendor.endpoint=https://api.example/v1/traces?key=s3cret",
