@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Conditional;
  * OpenTelemetry Java agent runs in the same JVM; a feature is off with
  * {@code observability.tracing.<feature>.enabled=false}. Both are on by default. A
  * feature that only {@link #passesContextOn() passes the context of others on} stays
- * while tracing as a whole is off.
+ * while tracing as a whole is off; one that {@link #tellsOfOff() tells of that} stays
+ * beside the agent, too.
  *
  * @since 0.1.0
  */
@@ -43,5 +44,12 @@ public @interface ConditionalOnTracingFeature {
 	 * @return whether the feature stays while tracing as a whole is off
 	 */
 	boolean passesContextOn() default false;
+
+	/**
+	 * Whether the feature stays while tracing as a whole is off, beside the Java agent
+	 * too, because it is what tells so. Its own switch still removes it.
+	 * @return whether the feature stays whatever switches tracing off
+	 */
+	boolean tellsOfOff() default false;
 
 }

@@ -29,13 +29,17 @@ final class OnTracingFeatureCondition extends SpringBootCondition {
 		boolean passesContextOn = annotation.getBoolean("passesContextOn");
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnTracingFeature.class,
 				feature.isEmpty() ? new Object[0] : new Object[] { "(" + feature + ")" });
-		if (JavaAgent.isPresent()) {
+		boolean tellsOfOff = annotation.getBoolean("tellsOfOff");
+		if (JavaAgent.isPresent() && !tellsOfOff) {
 			return ConditionOutcome.noMatch(message.because("the OpenTelemetry Java agent traces this JVM"));
 		}
 		Environment environment = context.getEnvironment();
 		String featureSwitch = "observability.tracing." + feature + ".enabled";
 		if (!feature.isEmpty() && !isOn(environment, featureSwitch)) {
 			return ConditionOutcome.noMatch(message.because(featureSwitch + " is false"));
+		}
+		if (tellsOfOff) {
+			return ConditionOutcome.match(message.because("it tells whether tracing is on"));
 		}
 		if (isOn(environment, TRACING_SWITCH)) {
 			return ConditionOutcome.match(message.because("tracing is on"));

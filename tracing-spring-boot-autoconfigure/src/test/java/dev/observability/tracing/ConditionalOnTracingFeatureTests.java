@@ -59,6 +59,21 @@ class ConditionalOnTracingFeatureTests {
 	}
 
 	@Test
+	void whatTellsOfItStaysWithTracingOff() {
+		this.runner.withPropertyValues(OFF).run((context) -> {
+			assertThat(context).hasBean("telling");
+			assertThat(report(context, "telling"))
+				.isEqualTo("@ConditionalOnTracingFeature (telling) it tells whether tracing is on");
+		});
+	}
+
+	@Test
+	void itsOwnSwitchRemovesWhatTellsOfIt() {
+		this.runner.withPropertyValues("observability.tracing.telling.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("telling"));
+	}
+
+	@Test
 	void theSwitchOfTheFeatureDoesNotOverruleTracingOff() {
 		this.runner.withPropertyValues(OFF, "observability.tracing.feature.enabled=true")
 			.run((context) -> assertThat(context).doesNotHaveBean("feature"));
@@ -109,6 +124,12 @@ class ConditionalOnTracingFeatureTests {
 		@Bean
 		@ConditionalOnTracingFeature("feature")
 		List<String> feature() {
+			return List.of();
+		}
+
+		@Bean
+		@ConditionalOnTracingFeature(value = "telling", tellsOfOff = true)
+		List<String> telling() {
 			return List.of();
 		}
 
