@@ -24,9 +24,11 @@
  * <li>step 10, exporter thread: a batch leaves without its secrets ({@code redaction});
  * what is lost is counted, and one line says when the collector goes and when it is back
  * ({@code export})</li>
+ * <li>step 11, thread of whoever asks: what is in effect and what is wrong
+ * ({@code diagnostics})</li>
  * </ul>
- * Every feature may use this package, {@code propagation} and {@code redaction}; no
- * feature uses another.
+ * Every feature may use this package, {@code propagation}, {@code redaction} and the
+ * interfaces of {@code diagnostics}; no feature uses another.
  */
 @NullMarked
 package dev.observability.tracing;
