@@ -54,6 +54,8 @@ class AgentTests {
 
 	private static String received = "";
 
+	private static String doctor = "";
+
 	private static String output = "";
 
 	@BeforeAll
@@ -67,6 +69,7 @@ class AgentTests {
 			agent = get(base + "/agent");
 			ours = get(base + "/ours");
 			received = get(base + "/received");
+			doctor = get(base + "/actuator/tracing/doctor");
 			process.getOutputStream().close();
 			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 		}
@@ -87,9 +90,16 @@ class AgentTests {
 	}
 
 	@Test
-	void noBeanIsOursButWhatSilencesBootsTracerAndWhatApplicationsInject() {
+	void theDoctorSaysWhoTraces() {
+		assertThat(doctor).contains("\"code\":\"agent-present\"").containsOnlyOnce("\"code\"");
+	}
+
+	@Test
+	void noBeanIsOursButWhatSilencesBootsTracerOrTellsAndWhatApplicationsInject() {
 		assertThat(NAME.matcher(ours).results().map(MatchResult::group))
 			.allMatch((name) -> name.startsWith("dev.observability.tracing.environment.EnvironmentAutoConfiguration")
+					|| name.startsWith("dev.observability.tracing.environment.EnvironmentDiagnostics")
+					|| name.startsWith("dev.observability.tracing.diagnostics.")
 					|| name.startsWith("dev.observability.tracing.traced.ManualTracing")
 					|| name.startsWith("dev.observability.tracing.job.JobAutoConfiguration")
 					|| name.startsWith("dev.observability.tracing.job.ManualJobs"));
@@ -132,7 +142,8 @@ class AgentTests {
 				"-javaagent:" + AGENT.toAbsolutePath(), "-XX:TieredStopAtLevel=1", "-Dotel.traces.exporter=console",
 				"-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none", "-Dotel.bsp.schedule.delay=100",
 				AgentApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-				"--server.shutdown=immediate", "--observability.tracing.endpoint=localhost:4317");
+				"--server.shutdown=immediate", "--management.endpoints.web.exposure.include=tracing",
+				"--observability.tracing.endpoint=localhost:4317");
 		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
 		builder.environment().putAll(Map.of("CLASSPATH", classPath));
 		return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
