@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.environment;
 
+import java.util.Objects;
+
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.ObservabilityTracingProperties;
 import dev.observability.tracing.OtlpBackendsProperties;
@@ -26,6 +28,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Auto-configuration that checks {@code observability.tracing.*} before anything is made
@@ -95,6 +98,20 @@ public final class EnvironmentAutoConfiguration {
 		@Bean
 		StartupSummary tracingStartupSummary(ConfigurableEnvironment environment) {
 			return new StartupSummary(environment);
+		}
+
+	}
+
+	/** What tells what is in effect, and whether tracing is off. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature(value = "diagnostics", tellsOfOff = true)
+	static class DiagnosticsConfiguration {
+
+		@Bean
+		EnvironmentDiagnostics tracingEnvironmentDiagnostics(ConfigurableEnvironment environment,
+				ResourceLoader resources) {
+			return new EnvironmentDiagnostics(environment,
+					Objects.requireNonNullElseGet(resources.getClassLoader(), ClassLoader::getSystemClassLoader));
 		}
 
 	}
