@@ -126,6 +126,20 @@ public final class ExportAutoConfiguration {
 				(known != null) ? known.createSilent() : null);
 	}
 
+	/** What tells how the exporters are. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	static class Diagnostics {
+
+		@Bean
+		ExportDiagnostics tracingExportDiagnostics(ObjectProvider<ExportProcessors> processors,
+				ObjectProvider<SpanExporters> exporters, ObjectProvider<OtlpSenders> senders, SpanCounts counts,
+				ExportAssembly assembly, ExportProperties properties) {
+			return new ExportDiagnostics(processors, exporters, senders, counts, assembly, properties);
+		}
+
+	}
+
 	/**
 	 * What the application does to spans by the means of Micrometer.
 	 *

@@ -3,10 +3,13 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
 
 /**
  * Knows whether a collector is there and says so once per change: one warning when it
@@ -45,6 +48,8 @@ final class ExportConnection {
 	/** Number of the newest export that succeeded. */
 	private long newestSuccess;
 
+	private ExportState state = ExportState.untried(Instant.now());
+
 	/**
 	 * Creates it.
 	 * @param target where the exporter sends
@@ -71,6 +76,8 @@ final class ExportConnection {
 	 * @param failure why it failed
 	 */
 	synchronized void attemptFailed(ExportFailure failure) {
+		logger.debug(LogMessage.format("An attempt to reach %s failed: %s", this.target, failure.text()));
+		this.state = this.state.failed(failure, Instant.now());
 		this.failedAttempts++;
 		this.lastFailure = failure;
 		if (this.failedAttempts > 1) {
@@ -79,6 +86,8 @@ final class ExportConnection {
 	}
 
 	synchronized void succeeded(long export) {
+		logger.debug(LogMessage.format("Export %d reached %s", export, this.target));
+		this.state = this.state.reached(Instant.now());
 		this.failedAttempts = 0;
 		this.newestSuccess = Math.max(this.newestSuccess, export);
 		if (this.away) {
@@ -103,6 +112,9 @@ final class ExportConnection {
 	synchronized void failed(long export, long spans, ExportFailure failure) {
 		this.ledger.lost(failure.reason(), spans);
 		this.lost += spans;
+		logger.debug(LogMessage.format("Export %d of %d spans to %s failed: %s", export, spans, this.target,
+				failure.text()));
+		this.state = this.state.failed(failure, Instant.now());
 		// A straggler that fails after a later batch arrived says nothing of now
 		if (export > this.newestSuccess && failure.reason() != LossReason.SHUTDOWN) {
 			goAway(failure);
@@ -121,6 +133,7 @@ final class ExportConnection {
 		this.lastFailure = failure;
 		if (!this.away) {
 			this.away = true;
+			this.state = this.state.away(Instant.now());
 			logger.warn("Spans do not reach " + this.target + ": " + failure.text() + ". " + this.fate
 					+ "; the application is not affected");
 		}
@@ -131,6 +144,14 @@ final class ExportConnection {
 		if (unreported > 0) {
 			logger.info("The application ends; " + unreported + " spans did not reach " + this.target);
 		}
+	}
+
+	/**
+	 * How it is now. Any thread.
+	 * @return a snapshot
+	 */
+	synchronized ExportState state() {
+		return this.state;
 	}
 
 	private long takeLost() {

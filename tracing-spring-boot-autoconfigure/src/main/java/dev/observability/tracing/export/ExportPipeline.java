@@ -111,6 +111,10 @@ final class ExportPipeline implements SpanExporter {
 		return this.ledger;
 	}
 
+	ExportConnection connection() {
+		return this.connection;
+	}
+
 	/**
 	 * How many spans it was given so far.
 	 * @return the number, to be asked for on the exporter thread

@@ -140,6 +140,14 @@ public final class IdleRuns {
 		});
 	}
 
+	/**
+	 * How many spans ended and wait until it is known whether their run was idle.
+	 * @return a number that may be of the past
+	 */
+	long heldBack() {
+		return this.runs.values().stream().mapToLong(ScheduledRun::heldBack).sum();
+	}
+
 	private @Nullable ScheduledRun find(SpanContext span) {
 		return this.runs.isEmpty() ? null : this.runs.get(span.getTraceId());
 	}

@@ -137,6 +137,10 @@ final class ScheduledRun {
 		return leaving;
 	}
 
+	synchronized long heldBack() {
+		return this.held.size();
+	}
+
 	synchronized boolean hasEnded() {
 		return this.ended;
 	}

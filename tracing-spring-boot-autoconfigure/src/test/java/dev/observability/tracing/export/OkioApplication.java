@@ -5,6 +5,7 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 
+import dev.observability.tracing.diagnostics.TracingEndpoint;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,7 +52,7 @@ public class OkioApplication {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(OkioApplication.class)
 			.web(WebApplicationType.NONE)
 			.run("--spring.main.banner-mode=off", "--observability.tracing.logging.format=none",
-					"--test.http-port=" + httpPort,
+					"--management.endpoints.web.exposure.include=tracing", "--test.http-port=" + httpPort,
 					"--management.opentelemetry.tracing.export.otlp.headers.x-key=value",
 					"--management.opentelemetry.tracing.export.otlp.transport=" + transport,
 					"--management.opentelemetry.tracing.export.otlp.endpoint=" + endpoint)) {
@@ -66,6 +67,7 @@ public class OkioApplication {
 			}
 			logger.info("ledger: " + ledger);
 			logger.info("conflicts: " + context.getBean(OtlpSenders.class).conflicts());
+			logger.info("doctor: " + context.getBean(TracingEndpoint.class).section("doctor"));
 		}
 		logger.info("ended");
 	}

@@ -88,6 +88,20 @@ class OkioConflictTests {
 	}
 
 	@Test
+	void theDoctorFindsItAndNothingElse() {
+		assertThat(doctor(0)).endsWith("doctor: {findings=[]}");
+		assertThat(doctor(1)).containsOnlyOnce("code=")
+			.contains("code=class-path-conflict, confidence=high", "Okio of okio-jvm-3.9.0.jar does not fit",
+					"they go to " + receiver.httpEndpoint() + " instead");
+		assertThat(doctor(2)).containsOnlyOnce("code=")
+			.contains("code=class-path-conflict", "they do not arrive: Connection refused");
+	}
+
+	private static String doctor(int application) {
+		return lines.get(application).stream().filter((line) -> line.contains("doctor: ")).findFirst().orElse("");
+	}
+
+	@Test
 	void everySpanOfBothArrivesWithTheHeadersThatAreSet() {
 		assertThat(receiver.spans()).hasSize(2 * OkioApplication.SPANS).allSatisfy((span) -> {
 			assertThat(span.protocol()).isEqualTo("http/protobuf");
