@@ -32,16 +32,23 @@ final class DroppingSampler implements Sampler {
 
 	private final Sampler delegate;
 
-	DroppingSampler(DroppedPaths paths, Sampler delegate) {
+	private final InboundContexts inbound;
+
+	DroppingSampler(DroppedPaths paths, Sampler delegate, InboundContexts inbound) {
 		this.paths = paths;
 		this.delegate = delegate;
+		this.inbound = inbound;
 	}
 
 	@Override
 	public SamplingResult shouldSample(Context parentContext, String traceId, String name, SpanKind spanKind,
 			Attributes attributes, List<LinkData> parentLinks) {
-		if (isBelowDropped(Span.fromContext(parentContext)) || isDropped(spanKind, attributes)) {
+		Span parent = Span.fromContext(parentContext);
+		if (isBelowDropped(parent) || isDropped(spanKind, attributes)) {
 			return DroppedResult.INSTANCE;
+		}
+		if (spanKind == SpanKind.SERVER) {
+			this.inbound.request(parent.getSpanContext().isRemote());
 		}
 		return this.delegate.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks);
 	}

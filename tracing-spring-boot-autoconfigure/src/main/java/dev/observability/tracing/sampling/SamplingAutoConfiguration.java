@@ -58,6 +58,12 @@ public final class SamplingAutoConfiguration {
 		return new DroppedPaths(patterns, drop.staticResources());
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	InboundContexts tracingInboundContexts() {
+		return new InboundContexts();
+	}
+
 	/*
 	 * Below the application's own path, and below that of a management server. Endpoints
 	 * at the root cannot be told from the application's own paths and stay.
@@ -86,15 +92,16 @@ public final class SamplingAutoConfiguration {
 	 * @param sampler the sampler
 	 * @param flags whether those of callers count
 	 * @param forced requests that are recorded all the same
+	 * @param inbound hears what requests bring
 	 * @return the customizer
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnEnabledOpenTelemetry
 	SdkTracerProviderBuilderCustomizer tracingSamplerCustomizer(DroppedPaths paths, TraceLimit limit, Sampler sampler,
-			ObjectProvider<SampledFlags> flags, ObjectProvider<ForcedRequests> forced) {
+			ObjectProvider<SampledFlags> flags, ObjectProvider<ForcedRequests> forced, InboundContexts inbound) {
 		Sampler own = own(sampler, flags.getIfAvailable());
-		Sampler dropping = new DroppingSampler(paths, new TraceLimitSampler(own, limit));
+		Sampler dropping = new DroppingSampler(paths, new TraceLimitSampler(own, limit), inbound);
 		Sampler outermost = (forced.getIfAvailable() != null) ? ForcedSampler.of(dropping, limit) : dropping;
 		return (builder) -> builder.setSampler(outermost);
 	}
@@ -111,6 +118,19 @@ public final class SamplingAutoConfiguration {
 		@Bean
 		SamplingMeters tracingSamplingMeters(TraceLimit limit) {
 			return new SamplingMeters(limit);
+		}
+
+	}
+
+	/** What tells how it decides. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	static class Diagnostics {
+
+		@Bean
+		SamplingDiagnostics tracingSamplingDiagnostics(ObjectProvider<SdkTracerProvider> provider,
+				InboundContexts inbound, TraceLimit limit) {
+			return new SamplingDiagnostics(provider, inbound, limit);
 		}
 
 	}

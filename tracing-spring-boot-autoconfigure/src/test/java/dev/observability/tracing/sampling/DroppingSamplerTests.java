@@ -29,7 +29,7 @@ class DroppingSamplerTests {
 	private static final DroppedPaths PATHS = new DroppedPaths(List.of("/actuator/**"), false);
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder()
-		.setSampler(new DroppingSampler(PATHS, new QuietSampler()))
+		.setSampler(new DroppingSampler(PATHS, new QuietSampler(), new InboundContexts()))
 		.build();
 
 	private final Tracer tracer = this.provider.get("test");
