@@ -15,6 +15,7 @@ import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -137,6 +138,19 @@ public final class PropagationAutoConfiguration {
 		@ConditionalOnMissingBean
 		PropagationMeters tracingPropagationMeters(PropagationLosses losses) {
 			return new PropagationMeters(losses);
+		}
+
+	}
+
+	/** What tells which executors pass nothing on. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	static class Diagnostics {
+
+		@Bean
+		PropagationDiagnostics tracingPropagationDiagnostics(ConfigurableListableBeanFactory beans,
+				ObjectProvider<TaskThreads> threads, PropagationLosses losses) {
+			return new PropagationDiagnostics(beans, threads, losses);
 		}
 
 	}

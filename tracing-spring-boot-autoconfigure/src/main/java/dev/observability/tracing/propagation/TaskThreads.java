@@ -39,7 +39,7 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 
 	static final String KEY = "observability.tracing.propagation.executors";
 
-	private static final String FIELD = "taskDecorator";
+	static final String FIELD = "taskDecorator";
 
 	private static final Log logger = LogFactory.getLog(TaskThreads.class);
 
@@ -128,7 +128,11 @@ final class TaskThreads implements BeanPostProcessor, SmartInitializingSingleton
 				"Remove it, or write the name of the executor as its @Bean method or annotation has it");
 	}
 
-	private static boolean isOfSpring(Object bean) {
+	boolean isNamed(String executor) {
+		return this.named.contains(executor);
+	}
+
+	static boolean isOfSpring(Object bean) {
 		return bean instanceof ThreadPoolTaskExecutor || bean instanceof ThreadPoolTaskScheduler
 				|| bean instanceof SimpleAsyncTaskExecutor || bean instanceof ConcurrentTaskExecutor;
 	}
