@@ -28,6 +28,11 @@ final class ClientObservation {
 	/** Of Spring's clients and builders, which can set their registry but not tell it. */
 	private static final String FIELD = "observationRegistry";
 
+	private static final Set<String> CLIENTS = Set.of(RestClientPostProcessor.CLIENT, RestClientPostProcessor.BUILDER,
+			WebClientPostProcessor.CLIENT, WebClientPostProcessor.BUILDER);
+
+	private static final String TEMPLATE = "org.springframework.web.client.RestTemplate";
+
 	private final ObjectProvider<ObservationRegistry> registry;
 
 	/** Names of the beans left alone, each logged once; at most the clients there are. */
@@ -62,6 +67,33 @@ final class ClientObservation {
 	 */
 	@Nullable ObservationRegistry registryFor(@Nullable ObservationRegistry current, String beanName) {
 		return (current == ObservationRegistry.NOOP) ? applicationRegistry(beanName) : null;
+	}
+
+	/**
+	 * Whether an object is one of Spring's clients or builders and has no registry.
+	 * @param object any object
+	 * @return whether calls by it make no span
+	 */
+	static boolean isUnobserved(Object object) {
+		if (!CLIENTS.contains(object.getClass().getName()) && !isTemplate(object.getClass())) {
+			return false;
+		}
+		DirectFieldAccessor fields = new DirectFieldAccessor(object);
+		if (!fields.isReadableProperty(FIELD)) {
+			return false;
+		}
+		Object registry = fields.getPropertyValue(FIELD);
+		return registry == null || registry == ObservationRegistry.NOOP;
+	}
+
+	// By its name: the library may not be there
+	private static boolean isTemplate(Class<?> type) {
+		for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+			if (each.getName().equals(TEMPLATE)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	// A client that the registry itself needs, such as that of a hand-written

@@ -8,6 +8,7 @@ import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -78,6 +79,18 @@ public final class HttpAutoConfiguration {
 		WebClientHttpServiceGroupConfigurer observedWebClientGroups(WebClientPostProcessor postProcessor) {
 			return (groups) -> groups
 				.forEachClient((group, builder) -> postProcessor.observeBuilder(builder, group.name()));
+		}
+
+	}
+
+	/** What tells of clients that nobody could observe. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	static final class DiagnosticsConfiguration {
+
+		@Bean
+		HttpDiagnostics tracingHttpDiagnostics(ConfigurableListableBeanFactory beans) {
+			return new HttpDiagnostics(beans);
 		}
 
 	}

@@ -21,9 +21,9 @@ import org.springframework.web.client.RestTemplate;
  */
 final class RestClientPostProcessor implements BeanPostProcessor {
 
-	private static final String CLIENT = "org.springframework.web.client.DefaultRestClient";
+	static final String CLIENT = "org.springframework.web.client.DefaultRestClient";
 
-	private static final String BUILDER = "org.springframework.web.client.DefaultRestClientBuilder";
+	static final String BUILDER = "org.springframework.web.client.DefaultRestClientBuilder";
 
 	private final ClientObservation observation;
 

@@ -15,9 +15,9 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class WebClientPostProcessor implements BeanPostProcessor {
 
-	private static final String CLIENT = "org.springframework.web.reactive.function.client.DefaultWebClient";
+	static final String CLIENT = "org.springframework.web.reactive.function.client.DefaultWebClient";
 
-	private static final String BUILDER = "org.springframework.web.reactive.function.client.DefaultWebClientBuilder";
+	static final String BUILDER = "org.springframework.web.reactive.function.client.DefaultWebClientBuilder";
 
 	private final ClientObservation observation;
 
