@@ -149,4 +149,16 @@ public final class TracedAutoConfiguration {
 
 	}
 
+	/** What tells which annotated methods make no span. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	static class DiagnosticsConfiguration {
+
+		@Bean
+		TracedDiagnostics tracingTracedDiagnostics(UnreachableMethods unreachable) {
+			return new TracedDiagnostics(unreachable);
+		}
+
+	}
+
 }
