@@ -12,11 +12,14 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.tracing.Tracer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,6 +29,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.ConditionalOnEnabledMetricsExport;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationHandlerGroup;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties.Exemplars.Include;
@@ -136,6 +141,38 @@ public final class MetricsAutoConfiguration {
 		@ConditionalOnProperty(name = "management.tracing.exemplars.include", havingValue = "none")
 		static final class NoneIncluded {
 
+		}
+
+	}
+
+	/**
+	 * What tells in which formats the application is scraped: Boot's endpoint, made by
+	 * us.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnTracingFeature("diagnostics")
+	@ConditionalOnClass({ PrometheusScrapeEndpoint.class, PrometheusRegistry.class,
+			ConditionalOnAvailableEndpoint.class })
+	@ConditionalOnAvailableEndpoint(PrometheusScrapeEndpoint.class)
+	@ConditionalOnMissingBean(PrometheusScrapeEndpoint.class)
+	@ConditionalOnEnabledMetricsExport("prometheus")
+	static class ScrapeDiagnostics {
+
+		@Bean
+		ScrapeFormats tracingScrapeFormats() {
+			return new ScrapeFormats();
+		}
+
+		@Bean
+		MetricsDiagnostics tracingMetricsDiagnostics(ScrapeFormats formats) {
+			return new MetricsDiagnostics(formats);
+		}
+
+		// Named as Boot's, which is away then
+		@Bean
+		NotedScrapeEndpoint prometheusEndpoint(PrometheusRegistry registry, PrometheusConfig config,
+				ScrapeFormats formats) {
+			return new NotedScrapeEndpoint(registry, config.prometheusProperties(), formats);
 		}
 
 	}
