@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.export;
 
+import java.util.Locale;
 import java.util.Map;
 
 import dev.observability.tracing.JavaAgent;
@@ -16,7 +17,8 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Silences the loggers with which the SDK repeats what {@link ExportConnection} says
  * once, one entry per batch and stack traces among them. At the lowest precedence: a
- * level that the user sets wins. Start of the application, main thread.
+ * level that the user sets wins; and not where the user asks for the details of tracing.
+ * Start of the application, main thread.
  */
 final class ExportLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
@@ -33,7 +35,7 @@ final class ExportLoggingEnvironmentPostProcessor implements EnvironmentPostProc
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (isOn(environment) && !JavaAgent.isPresent()
+		if (isOn(environment) && !isAsked(environment) && !JavaAgent.isPresent()
 				&& !environment.getPropertySources().contains(PROPERTY_SOURCE)) {
 			environment.getPropertySources().addLast(new MapPropertySource(PROPERTY_SOURCE, DEFAULTS));
 		}
@@ -47,6 +49,12 @@ final class ExportLoggingEnvironmentPostProcessor implements EnvironmentPostProc
 		catch (ConversionException ex) {
 			return true;
 		}
+	}
+
+	// The group has these loggers, too
+	private static boolean isAsked(ConfigurableEnvironment environment) {
+		String level = environment.getProperty("logging.level.tracing", "").toLowerCase(Locale.ROOT);
+		return level.equals("debug") || level.equals("trace");
 	}
 
 }
