@@ -411,6 +411,12 @@ class SampleEndToEndTests {
 		assertThat(system.send(system.request("/actuator/env").build()).statusCode()).isEqualTo(404);
 	}
 
+	@Test
+	void theDoctorIsSureOfNothingWrong() {
+		assertThat(system.send(system.request("/actuator/tracing/doctor").build()).body()).startsWith("{\"findings\":[")
+			.doesNotContain("\"high\"", "\"medium\"");
+	}
+
 	private static Map<String, String> fields(String html) {
 		return FIELD.matcher(html)
 			.results()
