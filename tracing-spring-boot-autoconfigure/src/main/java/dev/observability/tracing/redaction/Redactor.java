@@ -6,14 +6,14 @@ package dev.observability.tracing.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of URLs, free text and database messages before they leave, for every
- * exit: spans and events on the exporter thread (step 10 of a request), log lines on any
- * thread. Always on.
+ * Takes secrets out of attributes, URLs, free text and database messages before they
+ * leave, for every exit: spans and events on the exporter thread (step 10 of a request),
+ * log lines on any thread. Always on.
  * <p>
- * Every method is a pure function, takes time linear in the length of its input, answers
- * with at most four times that length, returns the very same instance when there is
- * nothing to mask, and never throws, whatever the input. Masking a masked text changes
- * nothing.
+ * Every method answers the same for the same input, takes time linear in the length of
+ * its input, answers with at most four times that length, returns the very same instance
+ * when there is nothing to mask, and never throws, whatever the input. Masking a masked
+ * text changes nothing.
  *
  * @since 0.1.0
  */
@@ -25,13 +25,22 @@ public final class Redactor {
 	/** What a text ends with that was cut. */
 	public static final char CUT = '…';
 
-	private static final Redactor STANDARD = new Redactor();
+	private static final Redactor STANDARD = new Redactor(RedactionRules.standard());
 
-	private Redactor() {
+	/** What is counted for texts that belong to no key. */
+	private static final String MESSAGE = "message";
+
+	private static final String NAME = "name";
+
+	private final ValueMask values;
+
+	Redactor(RedactionRules rules) {
+		this.values = new ValueMask(rules);
 	}
 
 	/**
-	 * The engine with the rules that always hold.
+	 * The engine with the rules that always hold. What the application configured comes
+	 * on top in the bean of this type.
 	 * @return the one instance
 	 */
 	public static Redactor standard() {
@@ -39,8 +48,31 @@ public final class Redactor {
 	}
 
 	/**
-	 * Masks an attribute by what its key says that it holds: a URL, a message, or any
-	 * text with URLs in it.
+	 * Returns one that does not ask for the keys that the application allows, as for
+	 * attributes of resources, by which back ends know services.
+	 * @return with all other rules
+	 */
+	public Redactor withoutAllowList() {
+		return new Redactor(this.values.rules().withoutAllowList());
+	}
+
+	/**
+	 * Masks a value by its key: all of it where that is the key of a secret, else what
+	 * {@link #attribute} masks of a text, and a number that is that of a payment card.
+	 * Other numbers are no secrets, such as the count of tokens.
+	 * @param key of an attribute or a field
+	 * @param value a text, a number or a truth value
+	 * @param database whether messages are those of a database
+	 * @return the same instance where there is nothing to mask, {@code null} where
+	 * nothing of it may leave, not even that it was there
+	 */
+	public @Nullable Object value(String key, Object value, boolean database) {
+		return this.values.value(key, value, database);
+	}
+
+	/**
+	 * Masks an attribute by what its key says that it holds: a secret, a URL, a message,
+	 * or any text with URLs and secrets in it.
 	 * @param key such as {@code url.full}; names of older conventions are known, too
 	 * @param value its value, or an element of it where that is a list
 	 * @param database whether messages are those of a database, as
@@ -48,17 +80,55 @@ public final class Redactor {
 	 * @return the masked value
 	 */
 	public String attribute(String key, String value, boolean database) {
-		return switch (key) {
-			// One URL or a path with a query; "uri" is Micrometer's
-			case "http.url", "url.full", "http.target", "uri", "url.template", "url.path", "url.original",
-					"http.route" ->
-				url(value);
-			case "exception.message", "exception.stacktrace", "error.message", "exception", "error" ->
-				message(value, database);
-			case "url.query" -> query(value);
-			case "url.fragment" -> value.equals(MASK) ? value : MASK;
-			default -> urls(value);
-		};
+		return this.values.attribute(key, value, database);
+	}
+
+	/**
+	 * Masks a field of a log line: like an attribute by its key where that tells, else
+	 * like a message.
+	 * @param key of the field
+	 * @param value its value as text
+	 * @return the masked value
+	 */
+	public String field(String key, String value) {
+		return this.values.field(key, value);
+	}
+
+	/**
+	 * Whether a key is that of a secret, so that its value is masked as a whole.
+	 * @param key of an attribute, a field or a member of baggage
+	 * @return whether it is
+	 */
+	public boolean isSecret(String key) {
+		return this.values.isSecret(key);
+	}
+
+	/**
+	 * Whether the value of a key is masked as a whole, whatever it is.
+	 * @param key of an attribute or a field
+	 * @return whether it is that of a secret, or not in the list of the application
+	 */
+	public boolean isHidden(String key) {
+		return this.values.isHidden(key);
+	}
+
+	/**
+	 * Whether a key with its value has to be left out, and counts that.
+	 * @param key of an attribute or a field whose value is a text or a structure
+	 * @return whether it may not be written
+	 */
+	public boolean isDropped(String key) {
+		return this.values.isDropped(key);
+	}
+
+	/**
+	 * Masks a short text that is no message, such as the name of a span: its URLs and
+	 * what has the form of a secret.
+	 * @param name any text
+	 * @return the masked text
+	 */
+	public String name(String name) {
+		return this.values.name(NAME, name);
 	}
 
 	/**
@@ -68,7 +138,7 @@ public final class Redactor {
 	 * @return as of {@link #sqlMessage(String)}, else as of {@link #text(String)}
 	 */
 	public String message(String text, boolean database) {
-		return database ? sqlMessage(text) : text(text);
+		return this.values.message(MESSAGE, text, database);
 	}
 
 	/**
@@ -83,9 +153,9 @@ public final class Redactor {
 				|| isSql(attributes, "exception.stacktrace");
 	}
 
-	private boolean isSql(Attributes attributes, String key) {
+	private static boolean isSql(Attributes attributes, String key) {
 		String text = attributes.text(key);
-		return text != null && isSql(text);
+		return text != null && SqlWords.in(text);
 	}
 
 	/**
@@ -122,14 +192,13 @@ public final class Redactor {
 	/**
 	 * Masks an exception message, a stack trace or a status description: its URLs, the
 	 * bodies of answers that Spring's HTTP clients quote, the values that binding,
-	 * parsing and validation refuse, and where it speaks of a database also what
-	 * {@link #sqlMessage(String)} masks.
+	 * parsing and validation refuse, what has the form or the key of a secret, and where
+	 * it speaks of a database also what {@link #sqlMessage(String)} masks.
 	 * @param text one line or many
 	 * @return the masked text
 	 */
 	public String text(String text) {
-		String masked = isSql(text) ? SqlMessageMask.mask(text) : text;
-		return TextUrls.mask(RejectedValues.mask(ResponseBodies.mask(masked)));
+		return this.values.message(MESSAGE, text, false);
 	}
 
 	/**
@@ -143,7 +212,7 @@ public final class Redactor {
 	 * @return the masked message, its URLs masked as well
 	 */
 	public String sqlMessage(String message) {
-		return TextUrls.mask(RejectedValues.mask(SqlMessageMask.mask(message)));
+		return this.values.message(MESSAGE, message, true);
 	}
 
 	/**

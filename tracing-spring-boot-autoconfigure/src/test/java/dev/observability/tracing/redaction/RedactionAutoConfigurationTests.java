@@ -4,6 +4,7 @@
 package dev.observability.tracing.redaction;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RedactionAutoConfigurationTests {
 
-	private static final String KEY = "observability.tracing.redaction.hash-key";
+	private static final String PREFIX = "observability.tracing.redaction.";
+
+	private static final String KEY = PREFIX + "hash-key";
 
 	private static final String MAIL = "jane@example.com";
 
@@ -77,6 +80,88 @@ class RedactionAutoConfigurationTests {
 		KeyedHash own = new KeyedHash("own");
 		this.runner.withBean("own", KeyedHash.class, () -> own)
 			.run((context) -> assertThat(context.getBean(KeyedHash.class)).isSameAs(own));
+	}
+
+	@Test
+	void masksByDefaultAndNoPropertyTakesARuleAway() {
+		this.runner.run((context) -> {
+			Redactor redactor = context.getBean(Redactor.class);
+			assertThat(redactor.attribute("password", "a", false)).isEqualTo("REDACTED");
+			assertThat(redactor.attribute("note", MAIL, false)).isEqualTo(MAIL);
+			assertThat(context.getBean(RedactionLedger.class).counts()).containsOnlyKeys("password");
+		});
+		this.runner.withPropertyValues(PREFIX + "allowed-keys=password,*").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(failure(context.getStartupFailure())).contains(PREFIX + "allowed-keys", "'*'", "letter");
+		});
+		this.runner.withPropertyValues(PREFIX + "allowed-keys=password,n*")
+			.run((context) -> assertThat(context.getBean(Redactor.class).attribute("password", "a", false))
+				.isEqualTo("REDACTED"));
+	}
+
+	@Test
+	void hidesWhatTheApplicationAdds() {
+		this.runner.withPropertyValues(PREFIX + "keys=tax-id,customer.*", PREFIX + "email=true").run((context) -> {
+			Redactor redactor = context.getBean(Redactor.class);
+			assertThat(redactor.attribute("taxId", "a", false)).isEqualTo("REDACTED");
+			assertThat(redactor.attribute("customer.city", "a", false)).isEqualTo("REDACTED");
+			assertThat(redactor.attribute("note", MAIL, false)).isEqualTo("REDACTED");
+			assertThat(redactor.value("password", 12L, false)).as("a number").isEqualTo(12L);
+		});
+	}
+
+	@Test
+	void hashesTheValuesOfKeysByTheKey() {
+		this.runner.withPropertyValues(PREFIX + "mode=hash", KEY + "=a key of the tests").run((context) -> {
+			Redactor redactor = context.getBean(Redactor.class);
+			String hashed = redactor.attribute("password", "a", false);
+			assertThat(hashed).isEqualTo("hash:" + new KeyedHash("a key of the tests").of("a"));
+			assertThat(redactor.attribute("password", hashed, false)).as("twice").isEqualTo(hashed);
+		});
+		this.runner.withPropertyValues(PREFIX + "mode=hash")
+			.run((context) -> assertThat(context.getBean(Redactor.class).attribute("password", "a", false))
+				.isEqualTo("REDACTED"));
+	}
+
+	@Test
+	void dropsKeysWithTheirValues() {
+		this.runner.withPropertyValues(PREFIX + "mode=drop", PREFIX + "allowed-keys=listed").run((context) -> {
+			Redactor redactor = context.getBean(Redactor.class);
+			assertThat(redactor.value("password", "a", false)).isNull();
+			assertThat(redactor.value("unlisted", "a", false)).isNull();
+			assertThat(redactor.value("listed", "a", false)).isEqualTo("a");
+			assertThat(redactor.value("http.request.method", "GET", false)).isEqualTo("GET");
+			assertThat(redactor.withoutAllowList().value("unlisted", "a", false)).isEqualTo("a");
+			assertThat(redactor.text("password=a")).isEqualTo("password=REDACTED");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "keys=..", "keys=a,*", "allowed-keys=-" })
+	void aPatternThatIsNoneStopsTheStart(String property) {
+		this.runner.withPropertyValues(PREFIX + property).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(failure(context.getStartupFailure()))
+				.contains(PREFIX + property.substring(0, property.indexOf('=')), "256 characters or fewer");
+		});
+	}
+
+	@Test
+	void linesOfLogsAreMaskedByTheSameEngineAsSpans() {
+		this.runner.withPropertyValues(PREFIX + "keys=tax-id").run((context) -> {
+			Redactor early = ApplicationRedaction.early(context.getEnvironment());
+			assertThat(early).isSameAs(context.getBean(Redactor.class));
+			early.field("tax-id", "a");
+			assertThat(context.getBean(RedactionLedger.class).counts()).containsOnlyKeys("tax-id");
+		});
+	}
+
+	private static String failure(@Nullable Throwable failure) {
+		StringBuilder all = new StringBuilder();
+		for (Throwable each = failure; each != null; each = each.getCause()) {
+			all.append(each.getMessage()).append('\n');
+		}
+		return all.toString();
 	}
 
 }

@@ -1,0 +1,148 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+/**
+ * Finds credentials by their form: tokens, what follows the name of a scheme, private
+ * keys, mail addresses. Any thread; each looks at a bounded number of characters before
+ * it answers no.
+ */
+final class Credentials {
+
+	private static final String BEGIN = "-----BEGIN ";
+
+	private static final int MAX_LABEL = 64;
+
+	/** Of an encoded {@code {"alg":"none"}} there are 18. */
+	private static final int LEAST_TOKEN = 16;
+
+	/** No word is longer. */
+	private static final int LEAST_OPAQUE = 20;
+
+	private static final int LEAST_BASIC = 8;
+
+	/** Source: RFC 5321. */
+	private static final int MAX_LOCAL = 64;
+
+	private static final int MAX_DOMAIN = 255;
+
+	private Credentials() {
+	}
+
+	/**
+	 * Finds a JSON Web Token, signed or encrypted, or any other object in base64.
+	 * @param text any text
+	 * @param position of the "J" of "eyJ"
+	 * @param from first character that may belong to it
+	 * @param found told where
+	 * @return whether there is one
+	 */
+	static boolean token(String text, int position, int from, Found found) {
+		int start = position - 2;
+		if (start < from || !text.startsWith("ey", start) || !TextSigns.isStart(text, start)) {
+			return false;
+		}
+		int end = position;
+		while (end < text.length() && isToken(text.charAt(end))) {
+			end++;
+		}
+		return (end - start >= LEAST_TOKEN || TextSigns.isCut(text, end)) && found.at(start, end, RedactionRule.JWT);
+	}
+
+	// Base64 in either alphabet, and what stands between the parts
+	private static boolean isToken(char next) {
+		return TextSigns.isLetterOrDigit(next) || next == '-' || next == '_' || next == '.' || next == '='
+				|| next == '+' || next == '/';
+	}
+
+	/**
+	 * Finds what follows "Bearer" or "Basic".
+	 * @param text any text
+	 * @param position of the "B"
+	 * @param found told where
+	 * @return whether there is a credential
+	 */
+	static boolean scheme(String text, int position, Found found) {
+		boolean bearer = text.regionMatches(true, position, "bearer ", 0, 7);
+		if (!bearer && !text.regionMatches(true, position, "basic ", 0, 6)) {
+			return false;
+		}
+		int start = position + (bearer ? 7 : 6);
+		int end = start;
+		boolean telling = false;
+		while (end < text.length() && (isToken(text.charAt(end)) || text.charAt(end) == '~')) {
+			char next = text.charAt(end);
+			telling |= TextSigns.isDigit(next) || next == '=' || (end > start && next >= 'A' && next <= 'Z');
+			end++;
+		}
+		int length = end - start;
+		boolean is = bearer ? length > 0 && (telling || length >= LEAST_OPAQUE)
+				: length >= LEAST_BASIC && telling && text.substring(start, end).indexOf('.') < 0;
+		return TextSigns.isStart(text, position) && (is || length > 2 && TextSigns.isCut(text, end))
+				&& found.at(start, end, RedactionRule.BEARER);
+	}
+
+	/**
+	 * Finds a private key, with the lines around it.
+	 * @param text any text
+	 * @param position of the first dash
+	 * @param found told where
+	 * @return whether there is one; it ends with the text where nothing else ends it
+	 */
+	static boolean privateKey(String text, int position, Found found) {
+		if (!text.startsWith(BEGIN, position)) {
+			return false;
+		}
+		int label = position + BEGIN.length();
+		int bound = Math.min(text.length(), label + MAX_LABEL);
+		int dashes = label;
+		while (dashes < bound && text.charAt(dashes) != '-') {
+			dashes++;
+		}
+		if (!text.substring(label, dashes).contains("PRIVATE KEY")) {
+			return false;
+		}
+		int end = text.indexOf("-----END", dashes);
+		int close = (end >= 0) ? text.indexOf("-----", end + 8) : -1;
+		return found.at(position, (close >= 0) ? close + 5 : text.length(), RedactionRule.PRIVATE_KEY);
+	}
+
+	/**
+	 * Finds a mail address.
+	 * @param text any text
+	 * @param position of the "@"
+	 * @param from first character that may belong to it
+	 * @param found told where
+	 * @return whether there is one
+	 */
+	static boolean mail(String text, int position, int from, Found found) {
+		int start = position;
+		int lowest = Math.max(from, position - MAX_LOCAL);
+		while (start > lowest && isLocal(text.charAt(start - 1))) {
+			start--;
+		}
+		int end = position + 1;
+		int dot = -1;
+		int bound = Math.min(text.length(), end + MAX_DOMAIN);
+		while (end < bound && (TextSigns.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '-'
+				|| text.charAt(end) == '.')) {
+			dot = (text.charAt(end) == '.') ? end : dot;
+			end++;
+		}
+		// The full stop of a sentence
+		if (dot == end - 1 && dot > 0) {
+			end = dot;
+			dot = text.lastIndexOf('.', end - 1);
+		}
+		boolean domain = dot > position + 1 && end - dot > 2;
+		return start < position && !MaskedValues.endsAt(text, position)
+				&& (domain || end > position + 1 && TextSigns.isCut(text, end))
+				&& found.at(start, end, RedactionRule.EMAIL);
+	}
+
+	private static boolean isLocal(char next) {
+		return TextSigns.isLetterOrDigit(next) || ".!#$%&'*+/=?^_`{|}~-".indexOf(next) >= 0 || next > 127;
+	}
+
+}

@@ -1,0 +1,32 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+/**
+ * What the key of an attribute or a field says of its value.
+ */
+enum KeyRule {
+
+	/** Any text, with URLs and secrets in it perhaps. */
+	TEXT,
+
+	/** One URL, or a path with a query. */
+	URL,
+
+	/** The query of a URL. */
+	QUERY,
+
+	/** The fragment of a URL. */
+	FRAGMENT,
+
+	/** A message or a stack trace. */
+	MESSAGE,
+
+	/** A secret as a whole. */
+	SECRET,
+
+	/** Nothing that the list of the application allows. */
+	UNLISTED
+
+}

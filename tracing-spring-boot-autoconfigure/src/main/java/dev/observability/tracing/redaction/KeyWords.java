@@ -1,0 +1,149 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+import java.util.Set;
+
+/**
+ * Splits keys into words, and knows those that stand for secrets. Any thread.
+ * <p>
+ * {@code accessToken}, {@code ACCESS_TOKEN}, {@code x-access-token} and
+ * {@code http.request.header.access_token} are the same to it.
+ */
+final class KeyWords {
+
+	/** Of a longer key only the end counts, which says what it is. */
+	static final int MAX_LENGTH = 256;
+
+	/** Words, or neighbours of each other, anywhere in the key. */
+	private static final String[] SECRETS = { "token", "secret", "secrets", "session", "cookie", "cookies", "pwd",
+			"jwt", "bearer", "credential", "credentials", "csrf", "xsrf", "cvv", "cvc", "otp", "api.key", "access.key",
+			"private.key", "secret.key", "signing.key", "encryption.key", "subscription.key", "account.key",
+			"auth.key" };
+
+	/** Nothing else is made of these letters, whatever stands between them. */
+	private static final String[] LETTERS = { "password", "passwd", "passphrase", "apikey", "secretkey", "accesskey",
+			"privatekey", "sessionid", "jsessionid", "phpsessid" };
+
+	/** Ends of words that somebody wrote together. */
+	private static final String[] ENDS = { "token", "secret", "cookie" };
+
+	/**
+	 * The last word of keys that tell something about a secret, and of types that work on
+	 * one, whose names stand before a colon in messages.
+	 */
+	private static final Set<String> HARMLESS = Set.of("count", "size", "length", "type", "kind", "arn", "ttl",
+			"timeout", "expiry", "expires", "expiration", "name", "algorithm", "enabled", "disabled", "status",
+			"duration", "age", "url", "uri", "endpoint", "path", "host", "uid", "version", "policy", "exception",
+			"error", "failure", "event", "service", "controller", "repository", "manager", "factory", "encoder",
+			"decoder", "provider", "filter", "handler", "validator", "properties", "generator");
+
+	/** Persons in the names of OpenTelemetry. */
+	private static final Set<String> PERSONS = Set.of("user.name", "user.full.name", "user.email", "enduser.id");
+
+	private KeyWords() {
+	}
+
+	/**
+	 * Splits a key.
+	 * @param key any
+	 * @return its words in lower case, with a dot between them
+	 */
+	static String of(String key) {
+		int start = Math.max(0, key.length() - MAX_LENGTH);
+		StringBuilder words = new StringBuilder(key.length() - start + 8);
+		for (int i = start; i < key.length(); i++) {
+			char next = key.charAt(i);
+			if (!Character.isLetterOrDigit(next)) {
+				separate(words);
+				continue;
+			}
+			if (Character.isUpperCase(next) && i > start && startsWord(key, i)) {
+				separate(words);
+			}
+			words.append(Character.toLowerCase(next));
+		}
+		if (!words.isEmpty() && words.charAt(words.length() - 1) == '.') {
+			words.setLength(words.length() - 1);
+		}
+		return words.toString();
+	}
+
+	private static void separate(StringBuilder words) {
+		if (!words.isEmpty() && words.charAt(words.length() - 1) != '.') {
+			words.append('.');
+		}
+	}
+
+	// An upper case letter after a lower case one, or the last of several before one
+	private static boolean startsWord(String key, int position) {
+		char before = key.charAt(position - 1);
+		if (!Character.isUpperCase(before)) {
+			return true;
+		}
+		return position + 1 < key.length() && Character.isLowerCase(key.charAt(position + 1));
+	}
+
+	/**
+	 * Whether the key of an attribute is that of a secret.
+	 * @param words as {@link #of(String)} says
+	 * @return whether the value is one
+	 */
+	static boolean areSecret(String words) {
+		return PERSONS.contains(words) || areSecret(words, false);
+	}
+
+	/**
+	 * Whether a word within a text, which may be any, stands before a secret.
+	 * @param words as {@link #of(String)} says
+	 * @return whether the value is one
+	 */
+	static boolean endWithSecret(String words) {
+		return areSecret(words, true);
+	}
+
+	private static boolean areSecret(String words, boolean end) {
+		String last = words.substring(words.lastIndexOf('.') + 1);
+		if (HARMLESS.contains(last)) {
+			return false;
+		}
+		// Spring Security has keys such as "authorization.decision"
+		return last.equals("authorization") || has(words, end) || isTogether(words) || endsAWord(words, end);
+	}
+
+	private static boolean has(String words, boolean end) {
+		String all = '.' + words + '.';
+		for (String secret : SECRETS) {
+			int at = end ? all.length() - secret.length() - 1 : 1;
+			at = all.indexOf(secret, Math.max(1, at));
+			while (at > 0) {
+				if (all.charAt(at - 1) == '.' && all.charAt(at + secret.length()) == '.') {
+					return true;
+				}
+				at = all.indexOf(secret, at + 1);
+			}
+		}
+		return false;
+	}
+
+	private static boolean isTogether(String words) {
+		String letters = words.replace(".", "");
+		for (String together : LETTERS) {
+			if (letters.contains(together)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean endsAWord(String words, boolean last) {
+		for (String end : ENDS) {
+			if (words.endsWith(end) || (!last && words.contains(end + '.'))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,199 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hides the secrets within a text that are known by their form or by the key before them.
+ * Any thread; one pass, in time linear in the length of the text; most texts are passed
+ * without an object being made. For one text.
+ */
+final class SecretText {
+
+	private static final byte DIGIT = 1;
+
+	private static final byte DASH = 2;
+
+	private static final byte SCHEME = 3;
+
+	private static final byte TOKEN = 4;
+
+	private static final byte SIGN = 5;
+
+	private static final byte AT = 6;
+
+	/** Fewer digits are no number of a card, not even of one that was cut. */
+	private static final int LEAST_DIGITS = 6;
+
+	private static final byte[] TRIGGERS = new byte[128];
+
+	static {
+		for (char digit = '0'; digit <= '9'; digit++) {
+			TRIGGERS[digit] = DIGIT;
+		}
+		TRIGGERS['-'] = DASH;
+		TRIGGERS['b'] = SCHEME;
+		TRIGGERS['B'] = SCHEME;
+		TRIGGERS['J'] = TOKEN;
+		TRIGGERS['='] = SIGN;
+		TRIGGERS[':'] = SIGN;
+		TRIGGERS['@'] = AT;
+	}
+
+	private final RedactionRules rules;
+
+	private final String key;
+
+	private final String text;
+
+	private final KeyedValues values;
+
+	private final Found found = new Found();
+
+	/** Everything before this position is in {@link #masked} or unchanged. */
+	private int done;
+
+	/** Where the digits end that were looked at last. */
+	private int digitsEnd;
+
+	private @Nullable StringBuilder masked;
+
+	private SecretText(RedactionRules rules, String key, String text) {
+		this.rules = rules;
+		this.key = key;
+		this.text = text;
+		this.values = new KeyedValues(rules.keys(), text);
+	}
+
+	/**
+	 * Hides secrets.
+	 * @param rules which
+	 * @param key what the text belongs to, for the ledger
+	 * @param text any text
+	 * @return the same instance where there is none
+	 */
+	static String mask(RedactionRules rules, String key, String text) {
+		int position = 0;
+		while (position < text.length()) {
+			char next = text.charAt(position);
+			byte trigger = (next < TRIGGERS.length) ? TRIGGERS[next] : 0;
+			if (trigger == 0) {
+				position++;
+				continue;
+			}
+			int end = (trigger == DIGIT) ? digitsEnd(text, position) : position + 1;
+			if (isSuspect(rules, text, position, end, trigger)) {
+				return new SecretText(rules, key, text).mask(position);
+			}
+			position = end;
+		}
+		return text;
+	}
+
+	// Cheap, and never false where there is a secret
+	private static boolean isSuspect(RedactionRules rules, String text, int position, int end, byte trigger) {
+		return switch (trigger) {
+			case DIGIT -> isCardLike(text, position, end) || AccountNumbers.mayBegin(text, position);
+			case DASH -> text.startsWith("-----B", position);
+			case SCHEME -> position + 1 < text.length() && isSchemeLike(text.charAt(position + 1));
+			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
+			case SIGN -> KeyedValues.isKey(rules.keys(), text, position, 0);
+			default -> rules.mails();
+		};
+	}
+
+	private static boolean isCardLike(String text, int start, int end) {
+		return end - start > 2 * LEAST_DIGITS || (end - start >= LEAST_DIGITS && TextSigns.isCut(text, end));
+	}
+
+	// "be" of a word is more frequent than that of a scheme, but not followed by "ar"
+	private static boolean isSchemeLike(char second) {
+		return second == 'e' || second == 'E' || second == 'a' || second == 'A';
+	}
+
+	// Behind digits and single separators between them
+	private static int digitsEnd(String text, int start) {
+		int end = start + 1;
+		while (end < text.length()) {
+			char next = text.charAt(end);
+			if (TextSigns.isDigit(next)) {
+				end++;
+			}
+			else if ((next == ' ' || next == '-') && end + 1 < text.length()
+					&& TextSigns.isDigit(text.charAt(end + 1))) {
+				end += 2;
+			}
+			else {
+				break;
+			}
+		}
+		return end;
+	}
+
+	private String mask(int start) {
+		int position = start;
+		while (position < this.text.length()) {
+			char next = this.text.charAt(position);
+			byte trigger = (next < TRIGGERS.length) ? TRIGGERS[next] : 0;
+			if (trigger == 0) {
+				position++;
+				continue;
+			}
+			int end = (trigger == DIGIT) ? digitsEnd(position) : position + 1;
+			if (find(position, end, trigger)) {
+				hide();
+				position = Math.max(this.done, position + 1);
+			}
+			else {
+				position = end;
+			}
+		}
+		StringBuilder masked = this.masked;
+		return (masked != null) ? masked.append(this.text, this.done, this.text.length()).toString() : this.text;
+	}
+
+	// A card may be followed by a thousand more
+	private int digitsEnd(int position) {
+		if (position >= this.digitsEnd) {
+			this.digitsEnd = digitsEnd(this.text, position);
+		}
+		return this.digitsEnd;
+	}
+
+	private boolean find(int position, int end, byte trigger) {
+		return switch (trigger) {
+			case DIGIT -> digits(position, end);
+			case DASH -> Credentials.privateKey(this.text, position, this.found);
+			case SCHEME -> Credentials.scheme(this.text, position, this.found);
+			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
+			case SIGN -> this.values.find(position, this.done, this.found);
+			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);
+		};
+	}
+
+	private boolean digits(int start, int end) {
+		if (start - 2 >= this.done && AccountNumbers.mayBegin(this.text, start)
+				&& AccountNumbers.find(this.text, start, this.found)) {
+			return true;
+		}
+		return isCardLike(this.text, start, end) && CardNumbers.find(this.text, start, end, this.found);
+	}
+
+	private void hide() {
+		String value = this.text.substring(this.found.start(), this.found.end());
+		if (MaskedValues.is(value)) {
+			return;
+		}
+		StringBuilder masked = this.masked;
+		if (masked == null) {
+			masked = new StringBuilder(this.text.length() + 16);
+			this.masked = masked;
+		}
+		masked.append(this.text, this.done, this.found.start())
+			.append(this.rules.hide(this.key, this.found.rule(), value));
+		this.done = this.found.end();
+	}
+
+}

@@ -1,0 +1,95 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SecretText}: secrets by their form and by the key before them.
+ */
+class SecretTextTests {
+
+	private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
+	private final RedactionRules rules = RedactionRules.standard();
+
+	private final RedactionRules mails = new RedactionRules(new KeyRules(List.of("tax-id", "x*"), List.of()),
+			RedactionMode.MASK, true, new KeyedHash(null), null);
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { JWT + "|REDACTED", "got " + JWT + " from a|got REDACTED from a",
+					"id=" + JWT + ", x|id=REDACTED, x", "{\"id\":\"" + JWT + "\"}|{\"id\":\"REDACTED\"}",
+					"a\\neyJhbGciOiJub25lIn0.e30.|a\\nREDACTED", "eyJhbGciO…|REDACTED…",
+					"Bearer abc123|Bearer REDACTED", "bearer YWJj.x-y_z~+/=|bearer REDACTED",
+					"used Basic dXNlcjpwYXNz for|used Basic REDACTED for", "Bearer abcde…|Bearer REDACTED…",
+					"-----BEGIN RSA PRIVATE KEY-----\\nMIIE\\n-----END RSA PRIVATE KEY-----, ok|REDACTED, ok",
+					"key: -----BEGIN PRIVATE KEY-----\\nMIIE|key: REDACTED", "card 4111111111111111.|card REDACTED.",
+					"card 4111 1111 1111 1111 12/29|card REDACTED 12/29", "12 4111-1111-1111-1111|12 REDACTED",
+					"378282246310005 and 5555555555554444|REDACTED and REDACTED", "6011 1111 1111 1117|REDACTED",
+					"2223003122003222|REDACTED", "30569309025904|REDACTED", "4111 1111 …|REDACTED …",
+					"to DE89370400440532013000|to REDACTED", "to DE89 3704 0044 0532 0130 00 today|to REDACTED today",
+					"gb82west12345698765432|REDACTED", "NO93-8601-1117-947|REDACTED", "DE89 3704 0044 …|REDACTED …" })
+	void formOfASecretTellsIt(String text, String expected) {
+		String real = text.replace("\\n-", "\n-").replace("\\nMIIE", "\nMIIE");
+		assertThat(mask(real)).isEqualTo(expected);
+		assertThat(mask(expected)).as("masked twice").isSameAs(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password=hunter2|password=REDACTED",
+			"login with password: letmein, please|login with password: REDACTED, please",
+			"{\"password\":\"a\\\"b c\",\"x\":1}|{\"password\":\"REDACTED\",\"x\":1}",
+			"{\\\"password\\\":\\\"a b\\\",\\\"x\\\":1}|{\\\"password\\\":\\\"REDACTED\\\",\\\"x\\\":1}",
+			"{'apiKey': 'a b'}|{'apiKey': 'REDACTED'}", "{password=a, user=b}|{password=REDACTED, user=b}",
+			"(secret=abc)|(secret=REDACTED)", "token: a1b2c3|token: REDACTED",
+			"Authorization: Digest username=\"u\", response=abc|Authorization: REDACTED",
+			"Authorization: abc def|Authorization: REDACTED",
+			"[Authorization:\"Bearer abc\", Accept:\"*/*\"]|[Authorization:\"REDACTED\", Accept:\"*/*\"]",
+			"Cookie: a=b; c=d|Cookie: REDACTED", "{Cookie=a=b; c=d, x=y}|{Cookie=REDACTED}",
+			"X-Api-Key: abc|X-Api-Key: REDACTED", "jsessionid=ABC|jsessionid=REDACTED",
+			"-Djavax.net.ssl.keyStorePassword=changeit -x|-Djavax.net.ssl.keyStorePassword=REDACTED -x",
+			"\"secret\":{\"a\":\"b\"},1|\"secret\":{REDACTED},1", "tokens token=[a, b] c|tokens token=[REDACTED] c",
+			"password=\"open and no end|password=\"REDACTED", "pwd = 'a'|pwd = 'REDACTED'" })
+	void keyBeforeAValueTellsIt(String text, String expected) {
+		assertThat(mask(text)).isEqualTo(expected);
+		assertThat(mask(expected)).as("masked twice").isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "plain", "4111111111111112", "1234567890123456", "a4111111111111111b",
+			"0.4111111111111111", "4111111111111111.5", "00000000-4111-1111-1111-111111111111",
+			"4bf92f3577b34da6a3ce929d0e0e4736", "2026-01-31T12:34:56.123456789Z", "2024-05-01 12:34:56",
+			"+49 170 1234567", "DE89370400440532013001", "DE8937040044053201300", "ab12 cd34", "Bearer token",
+			"Basic authentication", "bearer of news", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+			"xeyJhbGciOiJIUzI1NiJ9.e30.x", "eyJ", "jane@example.com", "password=", "password=?", "password = ?",
+			"password=null", "token=true", "token = $1", "u.token = t.token", "where token = :token", "token: {}",
+			"password=****", "password=REDACTED", "session: expired", "invalid token: expected ';'",
+			"com.x.InvalidTokenException: JWT expired", "SessionFactory: opened", "author=jane",
+			"gen_ai.usage.input_tokens=12", "token_type=Bearer", "a:b=c", "key=value", "order=4711",
+			"org.springframework.security.web.csrf.CsrfFilter: x1", "https://host:8080/x", "…" })
+	void whatIsNoSecretStays(String text) {
+		assertThat(mask(text)).isSameAs(text);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "mail jane.doe+x@example.com now|mail REDACTED now", "<jane@example.co.uk>|<REDACTED>",
+					"jane@exam…|REDACTED…", "Ask jane@example.com.|Ask REDACTED.", "a@b|a@b", "@Override|@Override",
+					"Foo@1b2c3d|Foo@1b2c3d", "taxId=12|taxId=REDACTED", "tax-id: 1|tax-id: REDACTED" })
+	void whatTheApplicationAsksForIsMaskedAsWell(String text, String expected) {
+		assertThat(SecretText.mask(this.mails, "key", text)).isEqualTo(expected);
+	}
+
+	private String mask(String text) {
+		return SecretText.mask(this.rules, "key", text);
+	}
+
+}
