@@ -3,11 +3,13 @@
 
 package dev.observability.tracing.export;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.observability.tracing.prepared.SpanAttributes;
 import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.Value;
@@ -21,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param database whether messages are those of a database
  */
 record AttributeRedaction(Redactor redactor, boolean database) {
-
-	/** For most spans. */
-	static final AttributeRedaction PLAIN = new AttributeRedaction(Redactor.standard(), false);
-
-	/** Where messages are those of drivers. */
-	static final AttributeRedaction SQL = new AttributeRedaction(Redactor.standard(), true);
 
 	Attributes redact(Attributes attributes) {
 		return redact(attributes, null);
@@ -43,7 +39,7 @@ record AttributeRedaction(Redactor redactor, boolean database) {
 			return attributes;
 		}
 		Changes changes = new Changes(attributes, trim);
-		if (attributes instanceof SpanAttributes span && PreparedExport.of(span.prepared()).clean()) {
+		if (attributes instanceof SpanAttributes span && PreparedExport.of(span.prepared(), this.redactor).clean()) {
 			span.forEachAdded((key, value) -> change(changes, key, value));
 		}
 		else {
@@ -52,45 +48,82 @@ record AttributeRedaction(Redactor redactor, boolean database) {
 		return (changes.builder != null) ? changes.builder.build() : attributes;
 	}
 
-	@SuppressWarnings("unchecked")
 	private void change(Changes changes, AttributeKey<?> key, Object value) {
 		Object kept = (changes.trim != null) ? changes.trim.keep(key, value) : value;
-		if (kept == null) {
-			changes.builder().remove(key);
+		Object redacted = (kept != null) ? redact(key.getKey(), kept) : null;
+		if (redacted == value) {
 			return;
 		}
-		Object redacted = redact(key.getKey(), kept);
-		if (redacted != value) {
-			changes.builder().put((AttributeKey<Object>) key, redacted);
+		if (redacted == null || !isOf(key, redacted)) {
+			changes.builder().remove(key);
+		}
+		if (redacted != null) {
+			put(changes.builder(), key, redacted);
+		}
+	}
+
+	// Of a number that is hidden a text is left
+	private static boolean isOf(AttributeKey<?> key, Object value) {
+		return !(value instanceof String) || key.getType() == AttributeType.STRING;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void put(AttributesBuilder builder, AttributeKey<?> key, Object value) {
+		if (isOf(key, value)) {
+			builder.put((AttributeKey<Object>) key, value);
+		}
+		else {
+			builder.put(AttributeKey.stringKey(key.getKey()), (String) value);
 		}
 	}
 
 	@SuppressWarnings("unchecked")
-	private Object redact(String key, Object value) {
+	private @Nullable Object redact(String key, Object value) {
 		if (value instanceof String text) {
-			return same(text, redact(key, text));
+			Object redacted = this.redactor.value(key, text, this.database);
+			return (redacted != null) ? same(text, redacted) : null;
 		}
-		if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
-			return same(list, ((List<String>) list).stream().map((text) -> redact(key, text)).toList());
+		if (value instanceof List<?> list) {
+			return list(key, (List<Object>) list);
 		}
 		if (value instanceof Value<?> structure) {
 			/*
-			 * A structure has no keys that could be told; where one text of it is a URL
-			 * with a secret, it leaves as masked text.
+			 * Keys within a structure are known by the text that it makes; where one
+			 * value is a secret, it leaves as masked text.
 			 */
 			String text = structure.asString();
-			String redacted = redact(key, text);
-			return redacted.equals(text) ? value : Value.of(redacted);
+			Object redacted = this.redactor.value(key, text, this.database);
+			if (redacted == null) {
+				return null;
+			}
+			return redacted.equals(text) ? value : Value.of((String) redacted);
 		}
-		return value;
+		return this.redactor.value(key, value, this.database);
+	}
+
+	// All elements have one type
+	private @Nullable Object list(String key, List<Object> list) {
+		List<Object> copy = null;
+		for (int i = 0; i < list.size(); i++) {
+			Object element = list.get(i);
+			Object redacted = (element != null) ? this.redactor.value(key, element, this.database) : null;
+			if (element == null || redacted == element || element.equals(redacted)) {
+				continue;
+			}
+			if (redacted == null) {
+				return null;
+			}
+			if (!(element instanceof String)) {
+				return redacted;
+			}
+			copy = (copy != null) ? copy : new ArrayList<>(list);
+			copy.set(i, redacted);
+		}
+		return (copy != null) ? copy : list;
 	}
 
 	private static Object same(Object value, Object redacted) {
 		return redacted.equals(value) ? value : redacted;
-	}
-
-	private String redact(String key, String value) {
-		return this.redactor.attribute(key, value, this.database);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -99,7 +100,7 @@ record ExportAssembly(Parts parts, OpenTelemetryTracingProperties.Export setting
 
 	private ExportPipeline wrap(SpanExporter exporter) {
 		SpanTrimFactory trims = this.parts.trims();
-		SpanRedaction redaction = new SpanRedaction((trims != null) ? trims.create() : null);
+		SpanRedaction redaction = new SpanRedaction(this.parts.redactor(), (trims != null) ? trims.create() : null);
 		OtlpSender sender = this.parts.senders().apply(exporter);
 		ExportExit exit = (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
 		ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);
@@ -134,10 +135,11 @@ record ExportAssembly(Parts parts, OpenTelemetryTracingProperties.Export setting
 	 * @param runs those whose spans may not leave
 	 * @param senders knows the senders of exporters that need not encode themselves
 	 * @param spools opens the spools, if there are to be any
+	 * @param redactor what masks spans
 	 * @param trims what bounds spans, if anything
 	 */
 	record Parts(ExportLosses losses, ExportShutdown shutdown, IdleRuns runs,
-			Function<SpanExporter, @Nullable OtlpSender> senders, @Nullable SpoolFactory spools,
+			Function<SpanExporter, @Nullable OtlpSender> senders, @Nullable SpoolFactory spools, Redactor redactor,
 			@Nullable SpanTrimFactory trims) {
 
 	}

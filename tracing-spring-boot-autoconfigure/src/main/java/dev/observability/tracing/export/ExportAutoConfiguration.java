@@ -6,6 +6,7 @@ package dev.observability.tracing.export;
 import java.util.List;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
@@ -78,12 +79,13 @@ public final class ExportAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExportAssembly tracingExportAssembly(ExportLosses losses, ExportShutdown shutdown, IdleRuns runs,
 			OpenTelemetryTracingProperties settings, ExportProperties properties, ObjectProvider<OtlpSenders> senders,
-			ObjectProvider<SpanTrimFactory> trims, Environment environment) {
+			ObjectProvider<SpanTrimFactory> trims, ObjectProvider<Redactor> redactor, Environment environment) {
 		OtlpSenders known = senders.getIfAvailable();
 		SpoolFactory spools = properties.spool().enabled() ? new SpoolFactory(properties.spool(),
 				environment.getProperty("spring.application.name", "application")) : null;
 		ExportAssembly.Parts parts = new ExportAssembly.Parts(losses, shutdown, runs,
-				(known != null) ? known::of : (exporter) -> null, spools, trims.getIfAvailable());
+				(known != null) ? known::of : (exporter) -> null, spools, redactor.getIfAvailable(Redactor::standard),
+				trims.getIfAvailable());
 		return new ExportAssembly(parts, settings.getExport(), properties.maxMemory().toBytes());
 	}
 
@@ -120,10 +122,12 @@ public final class ExportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SpanMask tracingSpanMask(CompositeParts parts, ObjectProvider<SpanTrimFactory> trims) {
+	SpanMask tracingSpanMask(CompositeParts parts, ObjectProvider<SpanTrimFactory> trims,
+			ObjectProvider<Redactor> redactor) {
 		SpanTrimFactory known = trims.getIfAvailable();
 		return new SpanMask(parts.predicates().orderedStream().toList(), parts.filters().orderedStream().toList(),
-				(known != null) ? known.createSilent() : null);
+				new SpanRedaction(redactor.getIfAvailable(Redactor::standard),
+						(known != null) ? known.createSilent() : null));
 	}
 
 	/** What tells how the exporters are. */

@@ -93,7 +93,7 @@ final class SpanEncoder {
 			this.resource = resource;
 			this.resourceStart = this.out.open(1, LARGE);
 			int start = this.out.open(1, MEDIUM);
-			this.attributes.encode(1, resource.getAttributes());
+			this.attributes.encode(1, this.redaction.resource(resource).getAttributes());
 			this.out.close(start, MEDIUM);
 		}
 		if (this.scope != scope) {
@@ -101,9 +101,10 @@ final class SpanEncoder {
 			this.scope = scope;
 			this.scopeStart = this.out.open(2, LARGE);
 			int start = this.out.open(1, SMALL);
-			text(1, scope.getName());
-			text(2, scope.getVersion());
-			this.attributes.encode(3, scope.getAttributes());
+			InstrumentationScopeInfo masked = this.redaction.scope(scope);
+			text(1, masked.getName());
+			text(2, masked.getVersion());
+			this.attributes.encode(3, masked.getAttributes());
 			this.out.close(start, SMALL);
 		}
 	}
@@ -119,7 +120,7 @@ final class SpanEncoder {
 
 	private void closeScope() {
 		if (this.scope != null) {
-			text(3, this.scope.getSchemaUrl());
+			text(3, this.redaction.scope(this.scope).getSchemaUrl());
 			this.out.close(this.scopeStart, LARGE);
 			this.scope = null;
 		}
@@ -158,8 +159,8 @@ final class SpanEncoder {
 	}
 
 	private void attributes(Attributes attributes) {
-		byte[] encoded = (attributes instanceof SpanAttributes span) ? PreparedExport.of(span.prepared()).encoded()
-				: null;
+		byte[] encoded = (attributes instanceof SpanAttributes span)
+				? PreparedExport.of(span.prepared(), this.redaction.redactor()).encoded() : null;
 		if (encoded != null) {
 			this.out.fields(encoded);
 			this.attributes.encodeAdded(PreparedExport.FIELD, (SpanAttributes) attributes);

@@ -38,11 +38,11 @@ public final class SpanMask {
 	 * @param filters what to change of those
 	 */
 	public SpanMask(List<SpanExportingPredicate> predicates, List<SpanFilter> filters) {
-		this(predicates, filters, null);
+		this(predicates, filters, new SpanRedaction());
 	}
 
-	SpanMask(List<SpanExportingPredicate> predicates, List<SpanFilter> filters, @Nullable SpanTrim trim) {
-		this.redaction = new SpanRedaction(trim);
+	SpanMask(List<SpanExportingPredicate> predicates, List<SpanFilter> filters, SpanRedaction redaction) {
+		this.redaction = redaction;
 		this.predicates = List.copyOf(predicates);
 		this.filters = List.copyOf(filters);
 	}
@@ -56,11 +56,11 @@ public final class SpanMask {
 	public @Nullable SpanData mask(ReadableSpan span) {
 		SpanData data = span.toSpanData();
 		if (this.predicates.isEmpty() && this.filters.isEmpty()) {
-			return this.redaction.redact(data);
+			return this.redaction.redactWithOrigin(data);
 		}
 		Kept kept = new Kept();
 		new CompositeSpanExporter(List.of(kept), this.predicates, List.of(), this.filters).export(List.of(data));
-		return kept.spans.isEmpty() ? null : this.redaction.redact(kept.spans.get(0));
+		return kept.spans.isEmpty() ? null : this.redaction.redactWithOrigin(kept.spans.get(0));
 	}
 
 	@Override

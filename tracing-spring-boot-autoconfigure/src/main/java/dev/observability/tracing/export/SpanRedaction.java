@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -25,7 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanRedaction {
 
-	private final Redactor redactor = Redactor.standard();
+	private final Redactor redactor;
+
+	private final AttributeRedaction plain;
+
+	private final AttributeRedaction sql;
+
+	private final OriginRedaction origins;
 
 	private final @Nullable SpanTrim trim;
 
@@ -35,18 +43,43 @@ final class SpanRedaction {
 	}
 
 	/**
-	 * Creates one.
+	 * Creates one with the rules that always hold.
 	 * @param trim what trims before, if anything
 	 */
 	SpanRedaction(@Nullable SpanTrim trim) {
+		this(Redactor.standard(), trim);
+	}
+
+	/**
+	 * Creates one.
+	 * @param redactor the engine
+	 * @param trim what trims before, if anything
+	 */
+	SpanRedaction(Redactor redactor, @Nullable SpanTrim trim) {
+		this.redactor = redactor;
+		this.plain = new AttributeRedaction(redactor, false);
+		this.sql = new AttributeRedaction(redactor, true);
+		this.origins = new OriginRedaction(redactor);
 		this.trim = trim;
+	}
+
+	Redactor redactor() {
+		return this.redactor;
+	}
+
+	Resource resource(Resource resource) {
+		return this.origins.resource(resource);
+	}
+
+	InstrumentationScopeInfo scope(InstrumentationScopeInfo scope) {
+		return this.origins.scope(scope);
 	}
 
 	Collection<SpanData> redact(Collection<SpanData> spans) {
 		List<SpanData> copy = null;
 		int index = 0;
 		for (SpanData span : spans) {
-			SpanData redacted = redact(span);
+			SpanData redacted = redactWithOrigin(span);
 			if (copy == null && redacted != span) {
 				copy = new ArrayList<>(spans.size());
 				spans.stream().limit(index).forEach(copy::add);
@@ -59,6 +92,15 @@ final class SpanRedaction {
 		return (copy != null) ? copy : spans;
 	}
 
+	/**
+	 * Masks a span with its resource and its scope.
+	 * @param span as it ended
+	 * @return the same instance where there is nothing to mask
+	 */
+	SpanData redactWithOrigin(SpanData span) {
+		return this.origins.redact(redact(span));
+	}
+
 	SpanData redact(SpanData span) {
 		if (this.trim == null) {
 			return redact(span, null);
@@ -69,7 +111,7 @@ final class SpanRedaction {
 
 	private SpanData redact(SpanData span, @Nullable AttributeTrim trim) {
 		boolean database = isDatabase(span);
-		AttributeRedaction rules = database ? AttributeRedaction.SQL : AttributeRedaction.PLAIN;
+		AttributeRedaction rules = database ? this.sql : this.plain;
 		String name = name(span.getName(), trim);
 		Attributes attributes = rules.redact(span.getAttributes(), trim);
 		StatusData status = status(span.getStatus(), database, trim);
@@ -83,7 +125,7 @@ final class SpanRedaction {
 	}
 
 	private String name(String name, @Nullable AttributeTrim trim) {
-		return this.redactor.urls((trim != null) ? trim.name(name) : name);
+		return this.redactor.name((trim != null) ? trim.name(name) : name);
 	}
 
 	private boolean isDatabase(SpanData span) {

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import dev.observability.tracing.prepared.PreparedAttributes;
 import dev.observability.tracing.prepared.PreparedTracer;
 import dev.observability.tracing.prepared.SpanAttributes;
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -56,18 +57,18 @@ class PreparedExportTests {
 	void leaveWholeThoughTheyAreTooLongToBeKept() throws IOException {
 		PreparedAttributes attributes = PreparedAttributes.of(SpanEncoderTests.everyType());
 		assertSame(attributes);
-		assertThat(PreparedExport.of(attributes).clean()).isTrue();
-		assertThat(PreparedExport.of(attributes).encoded()).isNull();
+		assertThat(PreparedExport.of(attributes, Redactor.standard()).clean()).isTrue();
+		assertThat(PreparedExport.of(attributes, Redactor.standard()).encoded()).isNull();
 	}
 
 	@Test
 	void areEncodedOnce() throws IOException {
 		PreparedAttributes attributes = PreparedAttributes.of(Attributes.builder().put("k", "v").build());
 		assertSame(attributes);
-		byte[] encoded = PreparedExport.of(attributes).encoded();
+		byte[] encoded = PreparedExport.of(attributes, Redactor.standard()).encoded();
 		assertThat(encoded).isNotEmpty();
 		assertSame(attributes);
-		assertThat(PreparedExport.of(attributes).encoded()).isSameAs(encoded);
+		assertThat(PreparedExport.of(attributes, Redactor.standard()).encoded()).isSameAs(encoded);
 	}
 
 	private void assertSame(PreparedAttributes attributes) throws IOException {
@@ -83,7 +84,8 @@ class PreparedExportTests {
 	void areMaskedWhereTheyHoldASecret() throws IOException {
 		PreparedAttributes attributes = PreparedAttributes
 			.of(Attributes.builder().put("db.query.text", "SELECT * FROM '" + URL + "'").build());
-		assertThat(PreparedExport.of(attributes)).isEqualTo(new PreparedExport(false, null));
+		assertThat(PreparedExport.of(attributes, Redactor.standard()))
+			.isEqualTo(new PreparedExport(Redactor.standard(), false, null));
 		assertMasked(span(attributes, (span) -> span));
 		assertMasked(span(attributes, (span) -> span.setAttribute("rows", 1)));
 	}
@@ -92,7 +94,7 @@ class PreparedExportTests {
 	void areMaskedWhereADriverSaidASecret() throws IOException {
 		PreparedAttributes attributes = PreparedAttributes
 			.of(Attributes.builder().put("exception.message", "Key (email)=(secret) already exists. " + URL).build());
-		assertThat(PreparedExport.of(attributes).clean()).isFalse();
+		assertThat(PreparedExport.of(attributes, Redactor.standard()).clean()).isFalse();
 		assertMasked(span(attributes, (span) -> span));
 	}
 
