@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.observability.tracing.redaction.ApplicationRedaction;
+import dev.observability.tracing.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -40,6 +42,8 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 
 	private final MdcKeys keys;
 
+	private final Redactor redactor;
+
 	private final JsonValues values;
 
 	private final EventTime time = new EventTime();
@@ -51,7 +55,8 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	JsonLogFormatter(Environment environment, @Nullable StackTracePrinter printer, Set<String> names) {
 		this.properties = properties(environment);
 		this.keys = MdcKeys.of(environment, this.properties.mdc());
-		this.values = new JsonValues(this.properties.maxMessageLength(), this.properties.maxFields());
+		this.redactor = ApplicationRedaction.early(environment);
+		this.values = new JsonValues(this.redactor, this.properties.maxMessageLength(), this.properties.maxFields());
 		this.printer = printer;
 		this.reserved = new ReservedNames(names);
 	}
@@ -166,7 +171,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 			Set<String> names = LogMarkers.names(LogMarkers.all(markers));
 			if (!names.isEmpty()) {
 				line.raw(name);
-				this.values.write(line, names);
+				this.values.write(line, "tags", names);
 			}
 		}
 	}
@@ -186,7 +191,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 	}
 
 	final StackTraceText stackTrace(IThrowableProxy throwable) {
-		return new StackTraceText(throwable, this.properties.maxStackTraceLength(), this.printer);
+		return new StackTraceText(this.redactor, throwable, this.properties.maxStackTraceLength(), this.printer);
 	}
 
 }

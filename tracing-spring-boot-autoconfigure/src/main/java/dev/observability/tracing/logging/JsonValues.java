@@ -26,7 +26,7 @@ final class JsonValues {
 
 	private static final int MAX_DEPTH = 4;
 
-	private final Redactor redactor = Redactor.standard();
+	private final Redactor redactor;
 
 	private final int maxTextLength;
 
@@ -34,7 +34,8 @@ final class JsonValues {
 
 	private final int maxBytes;
 
-	JsonValues(int maxTextLength, int maxElements) {
+	JsonValues(Redactor redactor, int maxTextLength, int maxElements) {
+		this.redactor = redactor;
 		this.maxTextLength = maxTextLength;
 		this.maxElements = maxElements;
 		this.maxBytes = 4 * maxTextLength;
@@ -49,10 +50,18 @@ final class JsonValues {
 		return this.redactor.text(LogTexts.cutBeforeMask(text, this.maxTextLength));
 	}
 
-	void write(JsonLine line, @Nullable Object value) {
+	boolean isDropped(String key) {
+		return this.redactor.isDropped(key);
+	}
+
+	private String field(String key, String text) {
+		return this.redactor.field(key, LogTexts.cutBeforeMask(text, this.maxTextLength));
+	}
+
+	void write(JsonLine line, String key, @Nullable Object value) {
 		int start = line.length();
 		try {
-			write(line, value, 0);
+			write(line, key, value, 0);
 		}
 		catch (OutOfMemoryError ex) {
 			throw ex;
@@ -65,28 +74,48 @@ final class JsonValues {
 		}
 	}
 
-	private void write(JsonLine line, @Nullable Object value, int depth) {
+	private void write(JsonLine line, String key, @Nullable Object value, int depth) {
 		if (value == null) {
 			line.ascii("null");
 		}
 		else if (value instanceof String text) {
-			line.string(text(text));
+			line.string(field(key, text));
 		}
 		else if (isLiteral(value)) {
-			line.ascii(value.toString());
+			literal(line, key, value);
 		}
-		else if (depth < MAX_DEPTH && value instanceof Map<?, ?> map) {
-			write(line, map, depth);
-		}
-		else if (depth < MAX_DEPTH && value instanceof Collection<?> collection) {
-			write(line, collection, depth);
-		}
-		else if (depth < MAX_DEPTH && value.getClass().isArray()) {
-			writeArray(line, value, depth);
+		else if (depth < MAX_DEPTH && isStructure(value) && !this.redactor.isHidden(key)) {
+			writeStructure(line, key, value, depth);
 		}
 		else {
 			// May be null, against its contract
-			line.string(text(String.valueOf(value.toString())));
+			line.string(field(key, String.valueOf(value.toString())));
+		}
+	}
+
+	private void literal(JsonLine line, String key, Object value) {
+		Object masked = this.redactor.value(key, value, false);
+		if (value.equals(masked)) {
+			line.ascii(value.toString());
+		}
+		else {
+			line.string((masked != null) ? masked.toString() : Redactor.MASK);
+		}
+	}
+
+	private static boolean isStructure(Object value) {
+		return value instanceof Map<?, ?> || value instanceof Collection<?> || value.getClass().isArray();
+	}
+
+	private void writeStructure(JsonLine line, String key, Object value, int depth) {
+		if (value instanceof Map<?, ?> map) {
+			write(line, map, depth);
+		}
+		else if (value instanceof Collection<?> collection) {
+			write(line, key, collection, depth);
+		}
+		else {
+			writeArray(line, key, value, depth);
 		}
 	}
 
@@ -98,19 +127,20 @@ final class JsonValues {
 			if (count++ == this.maxElements || line.length() > this.maxBytes) {
 				break;
 			}
-			String name = LogTexts.cut(String.valueOf(entry.getKey()), 256);
-			if (names.add(name)) {
+			String key = String.valueOf(entry.getKey());
+			String name = LogTexts.cut(key, 256);
+			if (!isDropped(key) && names.add(name)) {
 				if (names.size() > 1) {
 					line.raw(',');
 				}
 				line.name(name);
-				write(line, entry.getValue(), depth + 1);
+				write(line, key, entry.getValue(), depth + 1);
 			}
 		}
 		line.raw('}');
 	}
 
-	private void write(JsonLine line, Collection<?> collection, int depth) {
+	private void write(JsonLine line, String key, Collection<?> collection, int depth) {
 		line.raw('[');
 		int count = 0;
 		for (Object element : collection) {
@@ -120,19 +150,19 @@ final class JsonValues {
 			if (count++ > 0) {
 				line.raw(',');
 			}
-			write(line, element, depth + 1);
+			write(line, key, element, depth + 1);
 		}
 		line.raw(']');
 	}
 
-	private void writeArray(JsonLine line, Object array, int depth) {
+	private void writeArray(JsonLine line, String key, Object array, int depth) {
 		line.raw('[');
 		int length = Math.min(Array.getLength(array), this.maxElements);
 		for (int i = 0; i < length && line.length() <= this.maxBytes; i++) {
 			if (i > 0) {
 				line.raw(',');
 			}
-			write(line, Array.get(array, i), depth + 1);
+			write(line, key, Array.get(array, i), depth + 1);
 		}
 		line.raw(']');
 	}

@@ -66,6 +66,9 @@ final class LogFields {
 	}
 
 	void add(@Nullable String name, @Nullable Object value) {
+		if (name != null && this.values.isDropped(name)) {
+			return;
+		}
 		if (this.count == this.maxFields || this.line.length() > this.values.maxBytes()) {
 			this.dropped++;
 			return;
@@ -74,7 +77,7 @@ final class LogFields {
 		remember(unique);
 		this.line.raw(',');
 		this.line.name(unique);
-		this.values.write(this.line, value);
+		this.values.write(this.line, String.valueOf(name), value);
 	}
 
 	void addAll(Map<?, ?> fields) {

@@ -21,29 +21,38 @@ import org.slf4j.event.KeyValuePair;
  */
 public final class MaskedEvent {
 
-	private MaskedEvent() {
+	private final Redactor redactor;
+
+	private final ILoggingEvent event;
+
+	/**
+	 * Creates it.
+	 * @param redactor the engine
+	 * @param event the event
+	 */
+	public MaskedEvent(Redactor redactor, ILoggingEvent event) {
+		this.redactor = redactor;
+		this.event = event;
 	}
 
 	/**
 	 * Returns the message with its arguments.
-	 * @param event the event
 	 * @param maxLength characters at most
 	 * @return the masked message, empty where there is none
 	 */
-	public static String message(ILoggingEvent event, int maxLength) {
-		String message = event.getFormattedMessage();
-		return (message != null) ? Redactor.standard().text(LogTexts.cutBeforeMask(message, maxLength)) : "";
+	public String message(int maxLength) {
+		String message = this.event.getFormattedMessage();
+		return (message != null) ? this.redactor.text(LogTexts.cutBeforeMask(message, maxLength)) : "";
 	}
 
 	/**
 	 * Returns the stack trace of the exception.
-	 * @param event the event
 	 * @param maxLength characters at most
 	 * @return the stack trace with its messages masked, {@code null} without an exception
 	 */
-	public static @Nullable String stackTrace(ILoggingEvent event, int maxLength) {
-		IThrowableProxy throwable = event.getThrowableProxy();
-		return (throwable != null) ? new StackTraceText(throwable, maxLength, null).print() : null;
+	public @Nullable String stackTrace(int maxLength) {
+		IThrowableProxy throwable = this.event.getThrowableProxy();
+		return (throwable != null) ? new StackTraceText(this.redactor, throwable, maxLength, null).print() : null;
 	}
 
 	/**
@@ -72,11 +81,16 @@ public final class MaskedEvent {
 
 	/**
 	 * Masks a value of {@link #fields}.
+	 * @param key its key
 	 * @param value the value
 	 * @return the same, or masked text
 	 */
-	public static Object masked(Object value) {
-		return (value instanceof String text) ? Redactor.standard().text(text) : value;
+	public Object masked(String key, Object value) {
+		if (value instanceof String text) {
+			return this.redactor.field(key, text);
+		}
+		Object masked = this.redactor.value(key, value, false);
+		return (masked != null) ? masked : Redactor.MASK;
 	}
 
 	private static Object value(@Nullable Object value, int maxLength) {

@@ -29,7 +29,7 @@ final class StackTraceText {
 	/** More causes and suppressed exceptions than this are not looked at. */
 	private static final int MAX_THROWABLES = 100;
 
-	private final Redactor redactor = Redactor.standard();
+	private final Redactor redactor;
 
 	private final int maxLength;
 
@@ -43,7 +43,8 @@ final class StackTraceText {
 
 	private final boolean sql;
 
-	StackTraceText(IThrowableProxy throwable, int maxLength, @Nullable StackTracePrinter printer) {
+	StackTraceText(Redactor redactor, IThrowableProxy throwable, int maxLength, @Nullable StackTracePrinter printer) {
+		this.redactor = redactor;
 		this.throwable = throwable;
 		this.maxLength = maxLength;
 		this.printer = printer;

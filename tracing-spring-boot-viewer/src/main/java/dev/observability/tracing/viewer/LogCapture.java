@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.observability.tracing.logging.MaskedEvent;
 import dev.observability.tracing.logging.MdcKeys;
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
@@ -33,14 +34,18 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private final MdcKeys keys;
 
+	private final Redactor redactor;
+
 	/**
 	 * Creates it.
 	 * @param queue takes what is to be kept, or refuses it
 	 * @param keys names of the ids
+	 * @param redactor what masks
 	 */
-	LogCapture(Predicate<Object> queue, MdcKeys keys) {
+	LogCapture(Predicate<Object> queue, MdcKeys keys, Redactor redactor) {
 		this.queue = queue;
 		this.keys = keys;
+		this.redactor = redactor;
 	}
 
 	@Override
@@ -59,6 +64,7 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			// Arguments may change after this
 			event.prepareForDeferredProcessing();
 			this.queue.test(new Pending(trace, (spanId != null) ? TraceId.parseSpanId(spanId) : 0, event,
+					new MaskedEvent(this.redactor, event),
 					MaskedEvent.fields(event, this.keys, FieldsBuilder.MAX_TEXT)));
 		}
 	}
@@ -73,9 +79,10 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 	 * @param trace its trace
 	 * @param spanId its span
 	 * @param event what was logged
+	 * @param texts what is left of it
 	 * @param added what the application added to it
 	 */
-	record Pending(TraceId trace, long spanId, ILoggingEvent event, Map<String, Object> added) {
+	record Pending(TraceId trace, long spanId, ILoggingEvent event, MaskedEvent texts, Map<String, Object> added) {
 
 		/**
 		 * Masks the line. Thread of the capture.
@@ -87,19 +94,19 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			if (this.event.getThrowableProxy() != null) {
 				fields.put("exception.type", this.event.getThrowableProxy().getClassName());
 			}
-			String stackTrace = MaskedEvent.stackTrace(this.event, FieldsBuilder.MAX_STACK_TRACE);
+			String stackTrace = this.texts.stackTrace(FieldsBuilder.MAX_STACK_TRACE);
 			if (stackTrace != null) {
 				fields.put("exception.stacktrace", stackTrace);
 			}
 			Set<String> taken = Set.of("thread.name", "exception.type", "exception.stacktrace");
 			this.added.forEach((key, value) -> {
 				if (!taken.contains(key)) {
-					fields.put(key, MaskedEvent.masked(value));
+					fields.put(key, this.texts.masked(key, value));
 				}
 			});
 			Level level = this.event.getLevel();
 			return new LogLine(this.trace, this.spanId, nanos(), severity(level), level.toString(),
-					MaskedEvent.message(this.event, LogLine.MAX_TEXT), fields.build(),
+					this.texts.message(LogLine.MAX_TEXT), fields.build(),
 					new Origin(resource, this.event.getLoggerName(), "", Fields.EMPTY));
 		}
 

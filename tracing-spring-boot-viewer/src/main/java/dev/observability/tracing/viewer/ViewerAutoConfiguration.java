@@ -13,6 +13,7 @@ import dev.observability.tracing.export.ExportAutoConfiguration;
 import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.logging.MdcKeys;
 import dev.observability.tracing.logging.RootAppender;
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.page.Access;
 import dev.observability.tracing.viewer.page.JobsDocument;
 import dev.observability.tracing.viewer.page.Page;
@@ -243,8 +244,8 @@ public final class ViewerAutoConfiguration {
 
 		@Bean(LOG_CAPTURE)
 		@ConditionalOnMissingBean(name = LOG_CAPTURE)
-		RootAppender tracingViewerLogCapture(Capture capture, MdcKeys keys) {
-			return new RootAppender(new LogCapture(capture::offer, keys));
+		RootAppender tracingViewerLogCapture(Capture capture, MdcKeys keys, Redactor redactor) {
+			return new RootAppender(new LogCapture(capture::offer, keys, redactor));
 		}
 
 	}

@@ -93,7 +93,7 @@ public final class RecordMask {
 	}
 
 	private static String name(String name, int length) {
-		return FieldsBuilder.cut(redactor.urls(name), length);
+		return FieldsBuilder.cut(redactor.name(name), length);
 	}
 
 }

@@ -58,6 +58,7 @@ class ReceivedSecretsTests {
 		Fields nested = new FieldsBuilder().put("url.query", "t=" + SECRET)
 			.put(URL, 1L)
 			.put("list", List.<Object>of(List.of(URL), "kept"))
+			.put("apiKey", SECRET)
 			.build();
 		return new FieldsBuilder().put("url.full", URL)
 			.put("url.query", "t=" + SECRET + "&" + SECRET)
@@ -68,11 +69,15 @@ class ReceivedSecretsTests {
 			.put("nested", nested)
 			.put("deep", List.<Object>of(nested, List.of(nested)))
 			.put("number", 47L)
+			.put("userPassword", SECRET)
+			.put("http.request.header.cookie", List.of("a=" + SECRET))
+			.put("note", "used Bearer " + SECRET + ", card 4111 1111 1111 1111, DE89370400440532013000")
+			.put("body", "{\"token\":\"" + SECRET + "\",\"jwt\":\"eyJhbGciOiJub25lIn0." + SECRET + "\"}")
 			.put("cut", "x".repeat(4000) + CUT)
 			.put("exception.type", "org.postgresql.util.PSQLException")
 			.put("exception.message", "bad '" + SECRET + "'")
 			.put("exception.stacktrace", "Key (email)=(" + SECRET + ")\n\tat a.B.c(B.java:1)\n")
-			.put(URL, "by its key")
+			.put(URL.replace("token", "page"), "by its key")
 			.build();
 	}
 
@@ -85,7 +90,9 @@ class ReceivedSecretsTests {
 	}
 
 	private static List<LogLine> lines() {
-		return List.of(new LogLine(TRACE.trace(), 1, 1, 9, "INFO", "said " + URL, secrets(), ORIGIN),
+		return List.of(
+				new LogLine(TRACE.trace(), 1, 1, 9, "INFO", "said " + URL + " with password=" + SECRET, secrets(),
+						ORIGIN),
 				new LogLine(TRACE.trace(), 1, 2, 9, "INFO", "Key (email)=(" + SECRET + ")", secrets(), ORIGIN),
 				new LogLine(TRACE.trace(), 1, 3, 9, "INFO", "x".repeat(2000) + CUT, Fields.EMPTY, ORIGIN));
 	}
@@ -107,7 +114,7 @@ class ReceivedSecretsTests {
 		assertThat(this.page.trace(TRACE.trace())).asString().isEqualTo(trace);
 		for (String exit : List.of(trace, json("/api/traces"), json("/api/facets"), json("/api/jobs"),
 				new String(this.page.traces(Map.of()), StandardCharsets.UTF_8))) {
-			assertThat(exit).doesNotContain("s3cr");
+			assertThat(exit).doesNotContain("s3cr").doesNotContain("4111 1111").doesNotContain("DE8937");
 		}
 	}
 
