@@ -6,7 +6,9 @@ package dev.observability.tracing.propagation;
 import java.util.Collection;
 import java.util.List;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.BaggageEntry;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -27,9 +29,13 @@ final class BaggagePropagator implements TextMapPropagator {
 
 	private final int maxBytes;
 
+	private final Redactor redactor;
+
 	private final PropagationLosses losses;
 
-	BaggagePropagator(int maxMembers, int maxBytes, PropagationLosses losses) {
+	BaggagePropagator(int maxMembers, int maxBytes, Redactor redactor, PropagationLosses losses) {
+		// What may be an attribute is another question
+		this.redactor = redactor.withoutAllowList();
 		this.maxMembers = maxMembers;
 		this.maxBytes = maxBytes;
 		this.losses = losses;
@@ -64,10 +70,20 @@ final class BaggagePropagator implements TextMapPropagator {
 			return;
 		}
 		BaggageWriter writer = new BaggageWriter(this.maxMembers, this.maxBytes, this.losses);
-		baggage.forEach(writer::add);
+		baggage.forEach((key, entry) -> add(writer, key, entry));
 		String header = writer.header();
 		if (!header.isEmpty()) {
 			setter.set(carrier, BAGGAGE, header);
+		}
+	}
+
+	// A value that would be masked elsewhere is of no use to the receiver when it is
+	private void add(BaggageWriter writer, String key, BaggageEntry entry) {
+		if (entry.getValue().equals(this.redactor.attribute(key, entry.getValue(), false))) {
+			writer.add(key, entry);
+		}
+		else {
+			this.losses.add(PropagationLoss.BAGGAGE_SECRET);
 		}
 	}
 

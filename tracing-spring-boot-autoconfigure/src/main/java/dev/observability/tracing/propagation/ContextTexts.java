@@ -6,6 +6,7 @@ package dev.observability.tracing.propagation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -53,10 +54,11 @@ public final class ContextTexts {
 
 	private final PropagationLosses losses;
 
-	ContextTexts(PropagationProperties properties, PropagationLosses losses) {
+	ContextTexts(PropagationProperties properties, Redactor redactor, PropagationLosses losses) {
 		this.properties = properties.environment();
 		this.traceContext = new TraceContextPropagator(properties.maxTraceStateLength(), losses);
-		this.baggage = new BaggagePropagator(properties.maxBaggageMembers(), properties.maxBaggageBytes(), losses);
+		this.baggage = new BaggagePropagator(properties.maxBaggageMembers(), properties.maxBaggageBytes(), redactor,
+				losses);
 		this.losses = losses;
 	}
 
@@ -66,7 +68,7 @@ public final class ContextTexts {
 	 * @return texts by the defaults
 	 */
 	public static ContextTexts defaults() {
-		return new ContextTexts(PropagationProperties.DEFAULTS, new PropagationLosses());
+		return new ContextTexts(PropagationProperties.DEFAULTS, Redactor.standard(), new PropagationLosses());
 	}
 
 	/**

@@ -6,6 +6,7 @@ package dev.observability.tracing.propagation;
 import java.util.List;
 
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
@@ -82,15 +83,17 @@ public final class PropagationAutoConfiguration {
 	@ConditionalOnMissingBean
 	PropagatorFactory tracingPropagatorFactory(TracingProperties management, PropagationProperties properties,
 			ObjectProvider<OtelCurrentTraceContext> currentTraceContext, InboundPolicies policies, OutboundHosts hosts,
-			PropagationLosses losses) {
+			ObjectProvider<Redactor> redactor, PropagationLosses losses) {
 		return new PropagatorFactory(management, properties,
-				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), policies, hosts, losses);
+				currentTraceContext.getIfAvailable(OtelCurrentTraceContext::new), policies, hosts,
+				redactor.getIfAvailable(Redactor::standard), losses);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ContextTexts tracingContextTexts(PropagationProperties properties, PropagationLosses losses) {
-		return new ContextTexts(properties, losses);
+	ContextTexts tracingContextTexts(PropagationProperties properties, ObjectProvider<Redactor> redactor,
+			PropagationLosses losses) {
+		return new ContextTexts(properties, redactor.getIfAvailable(Redactor::standard), losses);
 	}
 
 	@Bean

@@ -33,6 +33,9 @@ enum PropagationLoss {
 	/** A member of baggage beyond the number or the bytes that are passed on. */
 	BAGGAGE_LIMIT,
 
+	/** A member of baggage that holds a secret, by its key or its form. */
+	BAGGAGE_SECRET,
+
 	/** The rest of a header longer than what is looked at. */
 	UNREAD_LIMIT,
 

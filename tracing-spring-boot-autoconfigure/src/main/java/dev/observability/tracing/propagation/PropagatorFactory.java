@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.observability.tracing.propagation.TracingPropagator.Formats;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.tracing.otel.bridge.OtelBaggageManager;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.propagation.BaggageTextMapPropagator;
@@ -39,7 +40,7 @@ final class PropagatorFactory {
 	private final TextMapPropagator baggage;
 
 	PropagatorFactory(TracingProperties management, PropagationProperties properties,
-			OtelCurrentTraceContext currentTraceContext, InboundPolicies policies, OutboundHosts hosts,
+			OtelCurrentTraceContext currentTraceContext, InboundPolicies policies, OutboundHosts hosts, Redactor redactor,
 			PropagationLosses losses) {
 		this.management = management;
 		this.currentTraceContext = currentTraceContext;
@@ -48,7 +49,8 @@ final class PropagatorFactory {
 		this.losses = losses;
 		this.maxBaggageBytes = properties.maxBaggageBytes();
 		this.traceContext = new TraceContextPropagator(properties.maxTraceStateLength(), losses);
-		this.baggage = new BaggagePropagator(properties.maxBaggageMembers(), properties.maxBaggageBytes(), losses);
+		this.baggage = new BaggagePropagator(properties.maxBaggageMembers(), properties.maxBaggageBytes(), redactor,
+				losses);
 	}
 
 	TracingPropagator create() {

@@ -3,9 +3,12 @@
 
 package dev.observability.tracing.propagation;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.baggage.BaggageEntry;
@@ -24,7 +27,7 @@ class BaggagePropagatorTests {
 
 	private final PropagationLosses losses = new PropagationLosses();
 
-	private final BaggagePropagator propagator = new BaggagePropagator(64, 8_192, this.losses);
+	private final BaggagePropagator propagator = new BaggagePropagator(64, 8_192, Redactor.standard(), this.losses);
 
 	@Test
 	void readsSeveralLinesAsOneList() {
@@ -200,6 +203,20 @@ class BaggagePropagatorTests {
 		this.propagator.inject(Context.root().with(baggage), sent, Headers.SETTER);
 		String header = sent.get("baggage");
 		return (header != null) ? header : "";
+	}
+
+	@Test
+	void aMemberThatHoldsASecretIsNotSent() {
+		Baggage baggage = Baggage.builder()
+			.put("tenant", "acme")
+			.put("sessionToken", "abc")
+			.put("note", "eyJhbGciOiJub25lIn0.e30.")
+			.put("card", "4111 1111 1111 1111")
+			.build();
+		Map<String, String> carrier = new HashMap<>();
+		this.propagator.inject(Context.root().with(baggage), null, (none, name, value) -> carrier.put(name, value));
+		assertThat(carrier).containsExactly(Map.entry("baggage", "tenant=acme"));
+		assertThat(this.losses.count(PropagationLoss.BAGGAGE_SECRET)).isEqualTo(3);
 	}
 
 }

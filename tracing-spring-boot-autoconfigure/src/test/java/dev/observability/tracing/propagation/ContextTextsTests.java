@@ -6,6 +6,7 @@ package dev.observability.tracing.propagation;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -25,7 +26,8 @@ class ContextTextsTests {
 
 	private final PropagationLosses losses = new PropagationLosses();
 
-	private final ContextTexts texts = new ContextTexts(PropagationProperties.DEFAULTS, this.losses);
+	private final ContextTexts texts = new ContextTexts(PropagationProperties.DEFAULTS, Redactor.standard(),
+			this.losses);
 
 	@ParameterizedTest
 	@CsvSource({ ",", "order-7,", ",1;2", "order-7,1;2" })
