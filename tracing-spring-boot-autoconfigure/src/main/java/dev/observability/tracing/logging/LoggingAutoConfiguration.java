@@ -5,6 +5,7 @@ package dev.observability.tracing.logging;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.observability.tracing.ConditionalOnTracingFeature;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import io.opentelemetry.api.trace.Span;
 import jakarta.servlet.DispatcherType;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -112,6 +114,28 @@ public final class LoggingAutoConfiguration {
 				factory.addEngineValves(new RequestEndValve(keys));
 				listener.ifAvailable(RequestEndRegistration::replace);
 			};
+		}
+
+	}
+
+	/** Masks lines of text; those of JSON are masked by their format. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LoggerContext.class)
+	@ConditionalOnProperty(name = LoggingProperties.PREFIX + ".format", havingValue = "auto", matchIfMissing = true)
+	static class TextConfiguration {
+
+		private static final String MASKED_APPENDERS = "tracingMaskedAppenders";
+
+		@Bean
+		@ConditionalOnMissingBean(name = MASKED_APPENDERS)
+		MaskedAppenders tracingMaskedAppenders(ObjectProvider<Redactor> redactor) {
+			return new MaskedAppenders(redactor.getIfAvailable(Redactor::standard));
+		}
+
+		// Nothing asks for it
+		@Bean
+		static LazyInitializationExcludeFilter tracingMaskedAppendersExcludeFilter() {
+			return (name, definition, type) -> name.equals(MASKED_APPENDERS);
 		}
 
 	}
