@@ -1,0 +1,7 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+@NullMarked
+package dev.observability.tracing.benchmarks.redaction;
+
+import org.jspecify.annotations.NullMarked;
