@@ -40,8 +40,8 @@ final class PropagatorFactory {
 	private final TextMapPropagator baggage;
 
 	PropagatorFactory(TracingProperties management, PropagationProperties properties,
-			OtelCurrentTraceContext currentTraceContext, InboundPolicies policies, OutboundHosts hosts, Redactor redactor,
-			PropagationLosses losses) {
+			OtelCurrentTraceContext currentTraceContext, InboundPolicies policies, OutboundHosts hosts,
+			Redactor redactor, PropagationLosses losses) {
 		this.management = management;
 		this.currentTraceContext = currentTraceContext;
 		this.policies = policies;
