@@ -51,7 +51,7 @@ final class OtlpHttpSender implements OtlpSender {
 
 	private final SendAttempt.Group attempts;
 
-	private final Lazy<HttpClient> client = new Lazy<>(this::client);
+	private volatile Lazy<HttpClient> client = new Lazy<>(this::client);
 
 	private final int maxAnswerBytes;
 
@@ -93,6 +93,7 @@ final class OtlpHttpSender implements OtlpSender {
 			if (this.nonsense && this.config.getProxyOptions() == null) {
 				this.probe.check(request);
 				this.nonsense = false;
+				exchangeClient();
 			}
 			exchange(attempt, request);
 		}, onOutcome);
@@ -175,6 +176,13 @@ final class OtlpHttpSender implements OtlpSender {
 		return this.config.getRetryPolicy();
 	}
 
+	// What the client did not close goes with it, from 21 on
+	private void exchangeClient() {
+		Lazy<HttpClient> former = this.client;
+		this.client = new Lazy<>(this::client);
+		end(former);
+	}
+
 	/**
 	 * Breaks off what is on its way. Connections close at once where the JDK can do that,
 	 * from 21 on, and before when nothing holds the client any more. Does not wait.
@@ -182,13 +190,17 @@ final class OtlpHttpSender implements OtlpSender {
 	@Override
 	public CompletableResultCode shutdown() {
 		this.attempts.close();
-		this.client.ifPresent((client) -> {
+		end(this.client);
+		return CompletableResultCode.ofSuccess();
+	}
+
+	private static void end(Lazy<HttpClient> client) {
+		client.ifPresent((made) -> {
 			Method end = ReflectionUtils.findMethod(HttpClient.class, "shutdownNow");
 			if (end != null) {
-				ReflectionUtils.invokeMethod(end, client);
+				ReflectionUtils.invokeMethod(end, made);
 			}
 		});
-		return CompletableResultCode.ofSuccess();
 	}
 
 	@Override

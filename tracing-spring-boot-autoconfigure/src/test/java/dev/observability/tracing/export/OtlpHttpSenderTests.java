@@ -36,6 +36,8 @@ import io.opentelemetry.sdk.common.export.ProxyOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -336,6 +338,20 @@ class OtlpHttpSenderTests {
 			answer(WELL);
 			assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
 		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void whatTheClientLeftOpenIsClosedWhenHttpIsBack() {
+		OtlpHttpSender sender = sender(config());
+		long before = openFiles();
+		for (int i = 0; i < 100; i++) {
+			answer("-ERR\r\n");
+			failsAsNonsense(sender, 1);
+			answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+			assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
+		}
+		Awaitility.await().until(() -> openFiles() - before < 50);
 	}
 
 	@Test
