@@ -24,6 +24,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 final class ForcedSampler implements Sampler {
 
+	static final String DESCRIPTION = "ForcedSampler{";
+
 	private final Sampler forced;
 
 	private final Sampler others;
@@ -52,7 +54,7 @@ final class ForcedSampler implements Sampler {
 
 	@Override
 	public String getDescription() {
-		return "ForcedSampler{" + this.others.getDescription() + "}";
+		return DESCRIPTION + this.others.getDescription() + "}";
 	}
 
 	@Override

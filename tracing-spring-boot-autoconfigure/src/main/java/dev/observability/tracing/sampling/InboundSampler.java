@@ -24,6 +24,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
  */
 final class InboundSampler implements Sampler {
 
+	static final String DESCRIPTION = "InboundSampler{";
+
 	private final Sampler delegate;
 
 	private final SampledFlags flags;
@@ -45,7 +47,7 @@ final class InboundSampler implements Sampler {
 
 	@Override
 	public String getDescription() {
-		return "InboundSampler{" + this.delegate.getDescription() + "}";
+		return DESCRIPTION + this.delegate.getDescription() + "}";
 	}
 
 	@Override
