@@ -55,12 +55,14 @@ public final class JobAutoConfiguration {
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static JobRuns tracingJobRuns(ObjectProvider<MeterRegistry> registry, ObjectProvider<KeyedHash> users,
-				ObjectProvider<JobWatch> watches, ObjectProvider<SpanLimits> limits) {
+				ObjectProvider<JobWatch> watches, ObjectProvider<SpanLimits> limits,
+				ObjectProvider<JobProperties> properties) {
 			Supplier<Optional<MeterRegistry>> found = SingletonSupplier
 				.of(() -> Optional.ofNullable(registry.getIfAvailable()));
 			return new JobRuns(() -> found.get().orElse(null),
 					SingletonSupplier.of(() -> users.getIfAvailable(() -> new KeyedHash(null))),
-					new JobWatches(SingletonSupplier.of(() -> watches.orderedStream().toList())), eventsOfSpan(limits));
+					new JobWatches(SingletonSupplier.of(() -> watches.orderedStream().toList())), eventsOfSpan(limits),
+					() -> properties.getObject().maxJobs());
 		}
 
 		private static IntSupplier eventsOfSpan(ObjectProvider<SpanLimits> limits) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRuns {
 
-	/** Jobs with meters of their own; further ones share those called {@code other}. */
-	static final int MAX_JOBS = 100;
-
 	private static final String OTHER = "other";
 
 	private final Supplier<@Nullable MeterRegistry> registry;
@@ -33,6 +30,8 @@ public final class JobRuns {
 
 	private final IntSupplier eventsOfSpan;
 
+	private final IntSupplier maxJobs;
+
 	private final Map<Job, JobSeries> series = new ConcurrentHashMap<>();
 
 	/**
@@ -41,13 +40,16 @@ public final class JobRuns {
 	 * @param users gives what hashes ids of users
 	 * @param watch told of every run
 	 * @param eventsOfSpan gives how many events a span keeps
+	 * @param maxJobs gives how many jobs have meters of their own; further ones share
+	 * those called {@code other}
 	 */
 	JobRuns(Supplier<@Nullable MeterRegistry> registry, Supplier<KeyedHash> users, JobWatch watch,
-			IntSupplier eventsOfSpan) {
+			IntSupplier eventsOfSpan, IntSupplier maxJobs) {
 		this.registry = registry;
 		this.users = users;
 		this.watch = watch;
 		this.eventsOfSpan = eventsOfSpan;
+		this.maxJobs = maxJobs;
 	}
 
 	/**
@@ -72,7 +74,7 @@ public final class JobRuns {
 			return known;
 		}
 		// Two threads at once may make one more; that is bound enough
-		Job bounded = (this.series.size() < MAX_JOBS) ? job : new Job(OTHER, OTHER);
+		Job bounded = (this.series.size() < this.maxJobs.getAsInt()) ? job : new Job(OTHER, OTHER);
 		return this.series.computeIfAbsent(bounded,
 				(key) -> new JobSeries(this.registry.get(), key.name(), key.namespace()));
 	}

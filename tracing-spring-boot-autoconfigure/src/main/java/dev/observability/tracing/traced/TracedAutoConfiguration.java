@@ -63,11 +63,12 @@ public final class TracedAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TracedAdvisor tracingTracedAdvisor(ObjectProvider<OpenTelemetry> openTelemetry,
 			ObjectProvider<MeterRegistry> registry, ObjectProvider<JobRuns> runs, ObjectProvider<ContextTexts> texts,
-			TracedLosses losses, Environment environment, ConfigurableListableBeanFactory beans) {
+			TracedLosses losses, ObjectProvider<TracedProperties> properties, Environment environment,
+			ConfigurableListableBeanFactory beans) {
 		JobRuns known = runs.getIfAvailable();
 		TracedJobs jobs = (known != null) ? new TracedJobs(known, texts) : null;
 		TracedPlans plans = new TracedPlans(registry(registry), foreignAnnotations(beans), jobs != null,
-				hasClassProxies(environment));
+				hasClassProxies(environment), () -> properties.getObject().maxErrors());
 		TracedCalls calls = new TracedCalls(tracer(openTelemetry), jobs, losses);
 		return new TracedAdvisor(plans, new TracedInterceptor(plans, calls));
 	}

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,18 +50,23 @@ final class TracedPlans {
 
 	private final boolean runners;
 
+	private final IntSupplier maxErrors;
+
 	/**
 	 * Creates the plans of an application.
 	 * @param registry gives the meters, or {@code null} where there are none
 	 * @param others reads annotations of other libraries
 	 * @param jobs whether {@code @TracedJob} is
 	 * @param runners whether runners are traced without an annotation
+	 * @param maxErrors gives how many kinds of exceptions of a method the timer tells
 	 */
-	TracedPlans(Supplier<@Nullable MeterRegistry> registry, ForeignAnnotations others, boolean jobs, boolean runners) {
+	TracedPlans(Supplier<@Nullable MeterRegistry> registry, ForeignAnnotations others, boolean jobs, boolean runners,
+			IntSupplier maxErrors) {
 		this.registry = registry;
 		this.others = others;
 		this.jobs = jobs;
 		this.runners = runners;
+		this.maxErrors = maxErrors;
 	}
 
 	/**
@@ -135,7 +141,7 @@ final class TracedPlans {
 
 	// A job has meters of its own
 	private TracedTimer timer(String name, @Nullable TracedJobPlan job) {
-		return new TracedTimer((job != null) ? () -> null : this.registry, name);
+		return new TracedTimer((job != null) ? () -> null : this.registry, name, this.maxErrors);
 	}
 
 	private @Nullable TracedAttribute makeIfPossible(TracedDefinition.Attribute attribute, List<String> parameters,

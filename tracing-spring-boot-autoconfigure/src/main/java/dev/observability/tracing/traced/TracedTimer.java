@@ -6,6 +6,7 @@ package dev.observability.tracing.traced;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,9 +22,6 @@ final class TracedTimer {
 
 	static final String NAME = "traced.method";
 
-	/** More kinds of exceptions of one method are called {@code other}. */
-	static final int MAX_ERRORS = 16;
-
 	private static final String NONE = "none";
 
 	private static final String OTHER = "other";
@@ -32,13 +30,23 @@ final class TracedTimer {
 
 	private final String name;
 
+	private final IntSupplier maxErrors;
+
 	private final Map<String, Timer> failed = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Timer succeeded;
 
-	TracedTimer(Supplier<@Nullable MeterRegistry> registry, String name) {
+	/**
+	 * Creates the timer of a method.
+	 * @param registry gives the meters, or {@code null} where there are none
+	 * @param name of the method
+	 * @param maxErrors gives how many kinds of exceptions have names of their own;
+	 * further ones are called {@code other}
+	 */
+	TracedTimer(Supplier<@Nullable MeterRegistry> registry, String name, IntSupplier maxErrors) {
 		this.registry = registry;
 		this.name = name;
+		this.maxErrors = maxErrors;
 	}
 
 	void record(long nanos, @Nullable Throwable error) {
@@ -66,7 +74,7 @@ final class TracedTimer {
 		Timer timer = this.failed.get(name);
 		if (timer == null) {
 			// Two threads at once may make one more; that is bound enough
-			String label = (this.failed.size() < MAX_ERRORS) ? name : OTHER;
+			String label = (this.failed.size() < this.maxErrors.getAsInt()) ? name : OTHER;
 			timer = this.failed.get(label);
 			if (timer == null) {
 				timer = timer(label);

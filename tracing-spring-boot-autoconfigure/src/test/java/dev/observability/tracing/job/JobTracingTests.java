@@ -29,6 +29,9 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -151,16 +154,27 @@ class JobTracingTests {
 		});
 	}
 
-	@Test
-	void jobsBeyondTheBoundShareTheirMeters() {
-		this.runner.run((context) -> {
-			for (int i = 0; i < JobRuns.MAX_JOBS + 50; i++) {
-				context.getBean(JobTracing.class).job("job-" + i).run(() -> {
-				});
-			}
-			assertThat(this.registry.find("job.runs").counters()).hasSize(JobRuns.MAX_JOBS + 1);
-			assertThat(this.registry.get("job.runs").tag("name", "other").counter().count()).isEqualTo(50);
-		});
+	@ParameterizedTest
+	@CsvSource({ "'', 100", "observability.tracing.job.max-jobs=7, 7" })
+	void jobsBeyondTheBoundShareTheirMeters(String property, int bound) {
+		this.runner.withPropertyValues(property.isEmpty() ? new String[0] : new String[] { property })
+			.run((context) -> {
+				for (int i = 0; i < bound + 50; i++) {
+					context.getBean(JobTracing.class).job("job-" + i).run(() -> {
+					});
+				}
+				assertThat(this.registry.find("job.runs").counters()).hasSize(bound + 1);
+				assertThat(this.registry.get("job.runs").tag("name", "other").counter().count()).isEqualTo(50);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 100_001 })
+	void aNumberOfJobsThatIsNoBoundStopsTheStart(int jobs) {
+		this.runner.withPropertyValues("observability.tracing.job.max-jobs=" + jobs)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("observability.tracing.job.max-jobs must be in [1, 100000] but was '" + jobs + "'"));
 	}
 
 	@Test

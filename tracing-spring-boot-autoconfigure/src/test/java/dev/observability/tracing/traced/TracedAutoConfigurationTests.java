@@ -11,6 +11,8 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,6 +21,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TracedAutoConfigurationTests {
 
@@ -73,6 +76,31 @@ class TracedAutoConfigurationTests {
 	}
 
 	@Test
+	void tellsAsManyErrorsAsTheUserWants() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("observability.tracing.traced.max-errors=1")
+			.run((context) -> {
+				Service service = context.getBean(Service.class);
+				assertThatExceptionOfType(IllegalStateException.class)
+					.isThrownBy(() -> service.fail(new IllegalStateException()));
+				assertThatExceptionOfType(ArithmeticException.class)
+					.isThrownBy(() -> service.fail(new ArithmeticException()));
+				assertThat(context.getBean(MeterRegistry.class).find("traced.method").timers())
+					.extracting((timer) -> timer.getId().getTag("error"))
+					.containsExactlyInAnyOrder("IllegalStateException", "other");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1001 })
+	void aNumberOfErrorsThatIsNoBoundStopsTheStart(int errors) {
+		this.runner.withPropertyValues("observability.tracing.traced.max-errors=" + errors)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("observability.tracing.traced.max-errors must be in [1, 1000] but was '" + errors + "'"));
+	}
+
+	@Test
 	void theMeterOfTheApplicationGoneWrongDoesNotReachTheCaller() {
 		this.runner.withBean(MeterRegistry.class, () -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -94,6 +122,11 @@ class TracedAutoConfigurationTests {
 	}
 
 	static class Service {
+
+		@Traced
+		void fail(RuntimeException error) {
+			throw error;
+		}
 
 		@Traced
 		void work() {

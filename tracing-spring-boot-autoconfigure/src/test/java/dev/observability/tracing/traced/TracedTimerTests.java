@@ -23,7 +23,7 @@ class TracedTimerTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final TracedTimer timer = new TracedTimer(() -> this.registry, "Orders.pay");
+	private final TracedTimer timer = new TracedTimer(() -> this.registry, "Orders.pay", () -> 16);
 
 	@Test
 	void exceptionsBeyondTheBoundShareOneTimer() {
@@ -37,7 +37,7 @@ class TracedTimerTests {
 		for (int round = 0; round < 2; round++) {
 			errors.forEach((error) -> this.timer.record(1, error));
 		}
-		assertThat(this.registry.find(TracedTimer.NAME).timers()).hasSize(TracedTimer.MAX_ERRORS + 1);
+		assertThat(this.registry.find(TracedTimer.NAME).timers()).hasSize(17);
 		assertThat(count("IllegalStateException")).isEqualTo(2);
 		assertThat(count("CancellationException")).isEqualTo(2);
 		assertThat(count("other")).isEqualTo(6);
