@@ -12,6 +12,10 @@ final class Credentials {
 
 	private static final String BEGIN = "-----BEGIN ";
 
+	private static final String BEARER = "bearer ";
+
+	private static final String BASIC = "basic ";
+
 	private static final int MAX_LABEL = 64;
 
 	/** Of an encoded {@code {"alg":"none"}} there are 18. */
@@ -57,6 +61,21 @@ final class Credentials {
 	}
 
 	/**
+	 * Whether the name of a scheme stands there.
+	 * @param text any text
+	 * @param position of the "B"
+	 * @return whether it does
+	 */
+	static boolean isScheme(String text, int position) {
+		if (position + 1 == text.length()) {
+			return false;
+		}
+		int second = text.charAt(position + 1) | 0x20;
+		return (second == 'e') ? text.regionMatches(true, position, BEARER, 0, BEARER.length())
+				: second == 'a' && text.regionMatches(true, position, BASIC, 0, BASIC.length());
+	}
+
+	/**
 	 * Finds what follows "Bearer" or "Basic".
 	 * @param text any text
 	 * @param position of the "B"
@@ -64,11 +83,11 @@ final class Credentials {
 	 * @return whether there is a credential
 	 */
 	static boolean scheme(String text, int position, Found found) {
-		boolean bearer = text.regionMatches(true, position, "bearer ", 0, 7);
-		if (!bearer && !text.regionMatches(true, position, "basic ", 0, 6)) {
+		if (!isScheme(text, position)) {
 			return false;
 		}
-		int start = position + (bearer ? 7 : 6);
+		boolean bearer = (text.charAt(position + 1) | 0x20) == 'e';
+		int start = position + (bearer ? BEARER : BASIC).length();
 		int end = start;
 		boolean telling = false;
 		while (end < text.length() && (isToken(text.charAt(end)) || text.charAt(end) == '~')) {

@@ -103,6 +103,17 @@ final class KeyRules {
 	}
 
 	/**
+	 * Whether the key of a secret may end there.
+	 * @param text any text
+	 * @param start where it may begin
+	 * @param end its end
+	 * @return false for nearly every word
+	 */
+	boolean mayEnd(String text, int start, int end) {
+		return this.filter.mayEnd(text, start, end);
+	}
+
+	/**
 	 * Whether a word within a text stands before a secret.
 	 * @param text any text
 	 * @param start of the word

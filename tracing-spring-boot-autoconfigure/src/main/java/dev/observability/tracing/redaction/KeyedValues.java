@@ -40,7 +40,7 @@ final class KeyedValues {
 	 */
 	static boolean isKey(KeyRules keys, String text, int sign, int from) {
 		int end = keyEnd(text, sign, from);
-		return keys.isSecret(text, keyStart(text, end, from), end);
+		return keys.mayEnd(text, from, end) && keys.isSecret(text, keyStart(text, end, from), end);
 	}
 
 	// Without blanks and the quote that ends a name

@@ -97,7 +97,7 @@ final class SecretText {
 		return switch (trigger) {
 			case DIGIT -> isCardLike(text, position, end) || AccountNumbers.mayBegin(text, position);
 			case DASH -> text.startsWith("-----B", position);
-			case SCHEME -> position + 1 < text.length() && isSchemeLike(text.charAt(position + 1));
+			case SCHEME -> Credentials.isScheme(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> KeyedValues.isKey(rules.keys(), text, position, 0);
 			default -> rules.mails();
@@ -106,11 +106,6 @@ final class SecretText {
 
 	private static boolean isCardLike(String text, int start, int end) {
 		return end - start > 2 * LEAST_DIGITS || (end - start >= LEAST_DIGITS && TextSigns.isCut(text, end));
-	}
-
-	// "be" of a word is more frequent than that of a scheme, but not followed by "ar"
-	private static boolean isSchemeLike(char second) {
-		return second == 'e' || second == 'E' || second == 'a' || second == 'A';
 	}
 
 	// Behind digits and single separators between them

@@ -22,15 +22,22 @@ final class SqlWords {
 			"data truncation", "incorrect string value", "incorrect integer value", "insert into ", "delete from ",
 			")=(" };
 
-	/** The words by the ASCII character that they start with, in either case. */
+	/** The words by the ASCII character that they start with. */
 	private static final String[][] BY_FIRST = new String[128][0];
+
+	/** Power of two: with this many slots one place in a hundred is looked at in vain. */
+	private static final int SLOTS = 4096;
+
+	/**
+	 * Whether a word begins with three characters. Every line of a log is looked through,
+	 * and nearly every place of it is left by this.
+	 */
+	private static final boolean[] BEGINS = new boolean[SLOTS];
 
 	static {
 		for (String word : WORDS) {
 			add(word.charAt(0), word);
-			if (Character.isLowerCase(word.charAt(0))) {
-				add(Character.toUpperCase(word.charAt(0)), word);
-			}
+			BEGINS[slot(word.charAt(0), word.charAt(1), word.charAt(2))] = true;
 		}
 	}
 
@@ -55,23 +62,40 @@ final class SqlWords {
 	}
 
 	private static boolean inLine(String text, int start, int end) {
-		for (int i = start; i < end - 1; i++) {
-			char next = text.charAt(i);
-			if (next < BY_FIRST.length && BY_FIRST[next].length > 0 && isWord(text, i, BY_FIRST[next])) {
+		int first = 0;
+		int second = 0;
+		for (int i = start; i < end; i++) {
+			int third = lower(text.charAt(i));
+			if (BEGINS[slot(first, second, third)] && i >= start + 2 && isWord(text, i - 2, BY_FIRST[first])) {
 				return true;
 			}
+			first = second;
+			second = third;
 		}
 		return false;
 	}
 
-	// Every line of a log is looked through, so that most places are left by their second
-	// character
+	private static int slot(int first, int second, int third) {
+		return (first * 961 + second * 31 + third) & (SLOTS - 1);
+	}
+
+	// What is not ASCII and a letter of it in another case counts as that, all else as
+	// none
+	private static int lower(char next) {
+		if (next < BY_FIRST.length) {
+			return (next >= 'A' && next <= 'Z') ? next + 32 : next;
+		}
+		return switch (next) {
+			case '\u0130', '\u0131' -> 'i';
+			case '\u017f' -> 's';
+			case '\u212a' -> 'k';
+			default -> 0;
+		};
+	}
+
 	private static boolean isWord(String text, int position, String[] words) {
-		char second = text.charAt(position + 1);
-		char lower = (second >= 'A' && second <= 'Z') ? (char) (second + 32) : second;
 		for (String word : words) {
-			if ((word.charAt(1) == lower || second >= BY_FIRST.length)
-					&& text.regionMatches(true, position, word, 0, word.length())) {
+			if (text.regionMatches(true, position, word, 0, word.length())) {
 				return true;
 			}
 		}
