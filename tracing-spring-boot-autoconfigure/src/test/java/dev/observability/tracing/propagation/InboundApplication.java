@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -82,6 +86,18 @@ final class InboundApplication implements AutoCloseable {
 	 */
 	String send(String method, String path, String... lines) {
 		return RawRequest.send(port(), method, path, List.of(lines));
+	}
+
+	/**
+	 * Receives a message as a listener of Spring does.
+	 * @param headers of the message
+	 */
+	void receive(Map<String, String> headers) {
+		ReceiverContext<Map<String, String>> received = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+		received.setCarrier(headers);
+		Observation.createNotStarted("message", () -> received, this.context.getBean(ObservationRegistry.class))
+			.observe(() -> {
+			});
 	}
 
 	MeterRegistry meters() {

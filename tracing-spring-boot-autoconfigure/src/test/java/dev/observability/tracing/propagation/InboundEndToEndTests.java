@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,20 @@ class InboundEndToEndTests {
 				INBOUND + "policy=ignore-sampled", "observability.tracing.sampling.enabled=false")) {
 			application.get("/orders", with(SAMPLED));
 			assertThat(only(application.spans()).getTraceId()).isNotEqualTo(TRACE_ID);
+		}
+	}
+
+	@Test
+	void messagesHaveAPolicyOfTheirOwn() {
+		try (InboundApplication application = InboundApplication.start(WebApplicationType.SERVLET,
+				INBOUND + "messages=restart-with-link")) {
+			assertThat(application.get("/orders", with(SAMPLED))).containsEntry("baggage", "tenant=blue");
+			application.receive(Map.of("traceparent", "00-" + TRACE_ID + "-" + SPAN_ID + "-01", "baggage", "k=v"));
+			assertThat(application.count(PropagationLoss.BAGGAGE_UNTRUSTED)).isEqualTo(1);
+			SpanData message = only(application.spans().stream().filter((span) -> !span.getLinks().isEmpty()).toList());
+			assertThat(message.getKind()).isEqualTo(SpanKind.CONSUMER);
+			assertThat(message.getTraceId()).isNotEqualTo(TRACE_ID);
+			assertThat(message.getLinks().get(0).getSpanContext().getSpanId()).isEqualTo(SPAN_ID);
 		}
 	}
 
