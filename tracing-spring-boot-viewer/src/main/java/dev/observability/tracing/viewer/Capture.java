@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 import dev.observability.tracing.export.SpanMask;
 import dev.observability.tracing.export.SpanTap;
 import dev.observability.tracing.viewer.trace.Fields;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -64,13 +65,14 @@ final class Capture implements SpanTap, InitializingBean, DisposableBean {
 	/**
 	 * Creates it; nothing is taken before it is started.
 	 * @param mask what may be kept of a span
+	 * @param origin what may be kept of who made it
 	 * @param resource attributes of the resource, for log lines
 	 * @param sink where it all goes, on the thread of the capture
 	 * @param drained called on that thread when nothing waits any more
 	 * @param lost told how many spans and lines did not get there
 	 */
-	Capture(SpanMask mask, Fields resource, TraceSink sink, Runnable drained, LongConsumer lost) {
-		this.spans = new SdkSpans(mask);
+	Capture(SpanMask mask, RecordMask origin, Fields resource, TraceSink sink, Runnable drained, LongConsumer lost) {
+		this.spans = new SdkSpans(mask, origin);
 		this.resource = resource;
 		this.sink = sink;
 		this.drained = drained;

@@ -32,12 +32,16 @@ final class RunningJobs implements JobWatch {
 
 	private final Runnable changed;
 
+	private final RecordMask mask;
+
 	/**
 	 * Creates it.
 	 * @param service name of the service
 	 * @param changed called when a job began or ended
+	 * @param mask the rules
 	 */
-	RunningJobs(String service, Runnable changed) {
+	RunningJobs(String service, Runnable changed, RecordMask mask) {
+		this.mask = mask;
 		this.service = service;
 		this.changed = changed;
 	}
@@ -80,12 +84,12 @@ final class RunningJobs implements JobWatch {
 				run.facts().attempt(), maskedIfAny(run.facts().workerName()));
 	}
 
-	private static @Nullable String maskedIfAny(@Nullable String text) {
+	private @Nullable String maskedIfAny(@Nullable String text) {
 		return (text != null) ? masked(text) : null;
 	}
 
-	private static String masked(String text) {
-		return RecordMask.text(text, RunningJob.MAX_TEXT);
+	private String masked(String text) {
+		return this.mask.text(text, RunningJob.MAX_TEXT);
 	}
 
 }

@@ -37,12 +37,15 @@ final class SdkSpans {
 
 	private final SpanMask mask;
 
+	private final RecordMask origin;
+
 	private final Map<InstrumentationScopeInfo, Origin> origins = new HashMap<>();
 
 	private @Nullable Resource resource;
 
-	SdkSpans(SpanMask mask) {
+	SdkSpans(SpanMask mask, RecordMask origin) {
 		this.mask = mask;
+		this.origin = origin;
 	}
 
 	/**
@@ -135,8 +138,8 @@ final class SdkSpans {
 			this.resource = span.getResource();
 		}
 		return this.origins.computeIfAbsent(span.getInstrumentationScopeInfo(),
-				(scope) -> RecordMask.origin(new Origin(fields(span.getResource()), scope.getName(),
-						(scope.getVersion() != null) ? scope.getVersion() : "",
+				(scope) -> this.origin.origin(new Origin(fields(span.getResource().getAttributes()).build(),
+						scope.getName(), (scope.getVersion() != null) ? scope.getVersion() : "",
 						fields(scope.getAttributes()).build())));
 	}
 
@@ -150,8 +153,8 @@ final class SdkSpans {
 		return (value instanceof Value<?> structure) ? structure.asString() : value;
 	}
 
-	static Fields fields(Resource resource) {
-		return RecordMask.attributes(fields(resource.getAttributes()).build());
+	static Fields fields(Resource resource, RecordMask mask) {
+		return mask.attributes(fields(resource.getAttributes()).build());
 	}
 
 }

@@ -21,6 +21,7 @@ import dev.observability.tracing.viewer.page.PageInfo;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLoss;
 import dev.observability.tracing.viewer.trace.Fields;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -78,8 +79,8 @@ public final class ViewerAutoConfiguration {
 		return (name, definition, type) -> type == Capture.class || name.equals(ADDRESS) || name.equals(LOG_CAPTURE);
 	}
 
-	private static Fields resource(ObjectProvider<Resource> resource) {
-		return SdkSpans.fields(resource.getIfAvailable(Resource::getDefault));
+	private static Fields resource(ObjectProvider<Resource> resource, RecordMask mask) {
+		return SdkSpans.fields(resource.getIfAvailable(Resource::getDefault), mask);
 	}
 
 	private static String service(ObjectProvider<Resource> resource) {
@@ -87,7 +88,7 @@ public final class ViewerAutoConfiguration {
 	}
 
 	private static String text(ObjectProvider<Resource> resource, String key) {
-		String text = resource(resource).text(key);
+		String text = resource(resource, new RecordMask(Redactor.standard())).text(key);
 		return (text != null) ? text : "";
 	}
 
@@ -107,8 +108,8 @@ public final class ViewerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Ring tracingViewerRing(ViewerProperties properties) {
-			return new Ring(properties.limits());
+		Ring tracingViewerRing(ViewerProperties properties, Redactor redactor) {
+			return new Ring(properties.limits(), System::nanoTime, redactor);
 		}
 
 		@Bean
@@ -120,8 +121,9 @@ public final class ViewerAutoConfiguration {
 		@ConditionalOnMissingBean
 		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, Ring ring,
 				ViewerProperties properties, Environment environment, ViewerUrls urls) {
+			RecordMask origin = ring.mask();
 			TraceLinks links = links(ring, properties, environment, urls::page);
-			return new Capture(mask, resource(resource), links, () -> {
+			return new Capture(mask, origin, resource(resource, origin), links, () -> {
 				ring.forgetOld();
 				links.flush();
 			}, (count) -> ring.lost(RingLoss.QUEUE, count));
@@ -130,7 +132,7 @@ public final class ViewerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		RunningJobs tracingViewerJobs(ObjectProvider<Resource> resource, Ring ring) {
-			return new RunningJobs(service(resource), ring::changed);
+			return new RunningJobs(service(resource), ring::changed, ring.mask());
 		}
 
 		@Bean
@@ -211,15 +213,15 @@ public final class ViewerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RunningJobs tracingViewerJobs(ObjectProvider<Resource> resource) {
+		RunningJobs tracingViewerJobs(ObjectProvider<Resource> resource, Redactor redactor) {
 			return new RunningJobs(service(resource), () -> {
-			});
+			}, new RecordMask(redactor));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
 		Capture tracingViewerCapture(SpanMask mask, ObjectProvider<Resource> resource, ViewerProperties properties,
-				RunningJobs jobs, Environment environment) {
+				RunningJobs jobs, Environment environment, Redactor redactor) {
 			if (ViewerMode.isProduction(environment)) {
 				logger.warn("Spans and log lines are forwarded to a trace page with a production profile");
 			}
@@ -227,8 +229,9 @@ public final class ViewerAutoConfiguration {
 			String instance = text(resource, "service.instance.id");
 			Forwarder forwarder = new Forwarder(String.valueOf(properties.forwardTo()), properties.token(),
 					() -> JobsDocument.ofThisProcess(service, instance, jobs.list()), System::nanoTime);
+			RecordMask origin = new RecordMask(redactor);
 			TraceLinks links = links(forwarder, properties, environment, forwarder::page);
-			return new Capture(mask, resource(resource), links, () -> {
+			return new Capture(mask, origin, resource(resource, origin), links, () -> {
 				forwarder.flush();
 				links.flush();
 			}, forwarder::lost);

@@ -8,8 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.observability.tracing.export.SpanMask;
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.LogLine;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceSink;
 import io.opentelemetry.api.common.AttributeKey;
@@ -40,8 +42,11 @@ class CaptureTests {
 
 	private final AtomicLong lost = new AtomicLong();
 
-	private final Capture capture = new Capture(new SpanMask(List.of(), List.of()), Fields.EMPTY, new Sink(), () -> {
-	}, this.lost::addAndGet);
+	private static final RecordMask MASK = new RecordMask(Redactor.standard());
+
+	private final Capture capture = new Capture(new SpanMask(List.of(), List.of()), MASK, Fields.EMPTY, new Sink(),
+			() -> {
+			}, this.lost::addAndGet);
 
 	private final SdkTracerProvider provider = SdkTracerProvider.builder()
 		.setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "shop",
@@ -108,7 +113,7 @@ class CaptureTests {
 	void theResourceOfLogLinesIsMaskedToo() {
 		Resource resource = Resource
 			.create(Attributes.of(AttributeKey.stringKey("build.url"), "https://ci:hunter2@host/"));
-		assertThat(SdkSpans.fields(resource)).hasToString("{build.url=https://REDACTED:REDACTED@host/}");
+		assertThat(SdkSpans.fields(resource, MASK)).hasToString("{build.url=https://REDACTED:REDACTED@host/}");
 	}
 
 	@Test

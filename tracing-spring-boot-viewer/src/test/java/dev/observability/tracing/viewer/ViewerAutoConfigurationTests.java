@@ -12,10 +12,13 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.export.ExportAutoConfiguration;
 import dev.observability.tracing.logging.LoggingAutoConfiguration;
+import dev.observability.tracing.redaction.RedactionAutoConfiguration;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.page.ReactivePageFilter;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
+import dev.observability.tracing.viewer.trace.FieldsBuilder;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,9 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ViewerAutoConfigurationTests {
 
-	private static final AutoConfigurations ALL = AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class,
-			OpenTelemetryTracingAutoConfiguration.class, ExportAutoConfiguration.class, LoggingAutoConfiguration.class,
-			ViewerAutoConfiguration.class, ViewerServerAutoConfiguration.class);
+	private static final AutoConfigurations ALL = AutoConfigurations.of(RedactionAutoConfiguration.class,
+			OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+			ExportAutoConfiguration.class, LoggingAutoConfiguration.class, ViewerAutoConfiguration.class,
+			ViewerServerAutoConfiguration.class);
 
 	private static final String ENABLED = "observability.tracing.viewer.enabled=true";
 
@@ -71,6 +75,20 @@ class ViewerAutoConfigurationTests {
 				.hasBean("tracingViewerLogCapture"));
 		this.reactive.withPropertyValues(ENABLED)
 			.run((context) -> assertThat(context).hasSingleBean(Page.class).hasSingleBean(ReactivePageFilter.class));
+	}
+
+	@Test
+	void rulesOfTheApplicationHoldForWhatOthersSend() {
+		this.servlet
+			.withPropertyValues(ENABLED, "observability.tracing.redaction.email=true",
+					"observability.tracing.redaction.keys=tax-id", "observability.tracing.redaction.allowed-keys=note")
+			.run((context) -> {
+				RecordMask mask = context.getBean(Ring.class).mask();
+				assertThat(mask.text("ask jane@example.com", 100)).isEqualTo("ask REDACTED");
+				assertThat(mask.attributes(
+						new FieldsBuilder().put("tax-id", "12 345").put("team", "blue").put("cost", "7").build()))
+					.hasToString("{tax-id=REDACTED, team=blue, cost=7}");
+			});
 	}
 
 	@Test

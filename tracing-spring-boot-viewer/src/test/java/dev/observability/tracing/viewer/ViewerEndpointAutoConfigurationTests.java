@@ -6,6 +6,7 @@ package dev.observability.tracing.viewer;
 import java.util.List;
 
 import dev.observability.tracing.export.ExportAutoConfiguration;
+import dev.observability.tracing.redaction.RedactionAutoConfiguration;
 import dev.observability.tracing.viewer.page.Page;
 import dev.observability.tracing.viewer.ring.Ring;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ViewerEndpointAutoConfigurationTests {
 
-	private static final AutoConfigurations VIEWER = AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class,
-			OpenTelemetryTracingAutoConfiguration.class, ExportAutoConfiguration.class, ViewerAutoConfiguration.class,
-			ViewerServerAutoConfiguration.class, ViewerEndpointAutoConfiguration.class);
+	private static final AutoConfigurations VIEWER = AutoConfigurations.of(RedactionAutoConfiguration.class,
+			OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+			ExportAutoConfiguration.class, ViewerAutoConfiguration.class, ViewerServerAutoConfiguration.class,
+			ViewerEndpointAutoConfiguration.class);
 
 	private static final AutoConfigurations ACTUATOR = AutoConfigurations.of(EndpointAutoConfiguration.class,
 			WebEndpointAutoConfiguration.class, JmxAutoConfiguration.class, JmxEndpointAutoConfiguration.class);

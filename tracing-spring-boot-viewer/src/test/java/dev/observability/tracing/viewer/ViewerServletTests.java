@@ -11,6 +11,7 @@ import dev.observability.tracing.InvalidTracingPropertyException;
 import dev.observability.tracing.job.JobProgress;
 import dev.observability.tracing.job.JobTracing;
 import dev.observability.tracing.job.JobTracing.OpenJob;
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.ring.Ring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,7 +265,7 @@ class ViewerServletTests {
 
 		@Bean
 		Ring ring(ViewerProperties properties, AtomicLong time) {
-			return new Ring(properties.limits(), time::get);
+			return new Ring(properties.limits(), time::get, Redactor.standard());
 		}
 
 	}

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.viewer.otlp.BoundedBody;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.RunningJob;
 
 /**
@@ -38,6 +39,8 @@ final class JobsApi {
 
 	private final LongSupplier nanoTime;
 
+	private final RecordMask mask;
+
 	/** Guarded by itself. */
 	private final Map<Instance, Told> others = new LinkedHashMap<>();
 
@@ -46,8 +49,10 @@ final class JobsApi {
 	 * @param own gives the jobs of this application
 	 * @param changed called when another service begins or ends a job, or is forgotten
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
+	 * @param mask the rules for what others tell
 	 */
-	JobsApi(Supplier<List<RunningJob>> own, Runnable changed, LongSupplier nanoTime) {
+	JobsApi(Supplier<List<RunningJob>> own, Runnable changed, LongSupplier nanoTime, RecordMask mask) {
+		this.mask = mask;
 		this.own = own;
 		this.changed = changed;
 		this.nanoTime = nanoTime;
@@ -92,8 +97,9 @@ final class JobsApi {
 		}
 		JobsDocument document;
 		try {
-			document = JobsDocument
-				.read(BoundedBody.of(request.body(), request.header("Content-Encoding"), MAX_BYTES).readAllBytes());
+			document = JobsDocument.read(
+					BoundedBody.of(request.body(), request.header("Content-Encoding"), MAX_BYTES).readAllBytes(),
+					this.mask);
 		}
 		catch (JobsDocument.InvalidJobsException ex) {
 			return PageResponse.error(PageResponse.BAD_REQUEST, "These are no jobs.");

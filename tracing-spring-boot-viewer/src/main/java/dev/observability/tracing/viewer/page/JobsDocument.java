@@ -81,10 +81,11 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 	/**
 	 * Reads a document, and masks it.
 	 * @param body UTF-8
+	 * @param mask the rules
 	 * @return the document; jobs without a trace are left out
 	 * @throws InvalidJobsException if it is none
 	 */
-	static JobsDocument read(byte[] body) throws InvalidJobsException {
+	static JobsDocument read(byte[] body, RecordMask mask) throws InvalidJobsException {
 		try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
 			if (json.nextToken() != JsonToken.START_OBJECT) {
 				throw new InvalidJobsException();
@@ -95,13 +96,13 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 			for (String name = json.nextName(); name != null; name = json.nextName()) {
 				JsonToken value = json.nextToken();
 				if (name.equals("service") && value == JsonToken.VALUE_STRING) {
-					service = RecordMask.text(json.getString(), RunningJob.MAX_TEXT);
+					service = mask.text(json.getString(), RunningJob.MAX_TEXT);
 				}
 				else if (name.equals("instance") && value == JsonToken.VALUE_STRING) {
-					instance = RecordMask.text(json.getString(), RunningJob.MAX_TEXT);
+					instance = mask.text(json.getString(), RunningJob.MAX_TEXT);
 				}
 				else if (name.equals("jobs") && value == JsonToken.START_ARRAY) {
-					readJobs(json, jobs);
+					readJobs(json, jobs, mask);
 				}
 				else {
 					json.skipChildren();
@@ -114,23 +115,23 @@ public record JobsDocument(String service, String instance, List<RunningJob> job
 		}
 	}
 
-	private static void readJobs(JsonParser json, List<RunningJob> jobs) throws InvalidJobsException {
+	private static void readJobs(JsonParser json, List<RunningJob> jobs, RecordMask mask) throws InvalidJobsException {
 		while (json.nextToken() != JsonToken.END_ARRAY) {
 			if (json.currentToken() != JsonToken.START_OBJECT) {
 				throw new InvalidJobsException();
 			}
-			RunningJob job = readJob(json);
+			RunningJob job = readJob(json, mask);
 			if (job != null && jobs.size() < MAX_JOBS) {
 				jobs.add(job);
 			}
 		}
 	}
 
-	private static @Nullable RunningJob readJob(JsonParser json) {
+	private static @Nullable RunningJob readJob(JsonParser json, RecordMask mask) {
 		Map<String, Object> values = new HashMap<>();
 		for (String name = json.nextName(); name != null; name = json.nextName()) {
 			switch (json.nextToken()) {
-				case VALUE_STRING -> values.put(name, RecordMask.text(json.getString(), RunningJob.MAX_TEXT));
+				case VALUE_STRING -> values.put(name, mask.text(json.getString(), RunningJob.MAX_TEXT));
 				case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.put(name, json.getDoubleValue());
 				default -> json.skipChildren();
 			}

@@ -61,7 +61,7 @@ public final class Page {
 	 */
 	public Page(Ring ring, Access access, PageInfo info, Supplier<List<RunningJob>> jobs) {
 		this.guard = new Guard(access);
-		this.jobs = new JobsApi(jobs, ring::changed, System::nanoTime);
+		this.jobs = new JobsApi(jobs, ring::changed, System::nanoTime, ring.mask());
 		this.traces = new TraceApi(ring, this.jobs);
 		this.sessions = new SessionApi(this.guard, ring, info);
 		this.otlp = new OtlpApi(ring);

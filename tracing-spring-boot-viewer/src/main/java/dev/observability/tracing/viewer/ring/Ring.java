@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.MaskedSink;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceId;
 import dev.observability.tracing.viewer.trace.TraceSink;
@@ -50,6 +52,8 @@ public final class Ring implements TraceSink {
 
 	private final KeptTraces traces;
 
+	private final RecordMask mask;
+
 	private final AtomicLongArray losses = new AtomicLongArray(RingLoss.values().length);
 
 	/** That of the last list by attributes. */
@@ -64,16 +68,18 @@ public final class Ring implements TraceSink {
 	 * @param limits how much it keeps
 	 */
 	public Ring(RingLimits limits) {
-		this(limits, System::nanoTime);
+		this(limits, System::nanoTime, Redactor.standard());
 	}
 
 	/**
 	 * Creates an empty ring.
 	 * @param limits how much it keeps
 	 * @param nanoTime the clock, as {@link System#nanoTime()}
+	 * @param redactor the rules for what comes from elsewhere
 	 */
-	public Ring(RingLimits limits, LongSupplier nanoTime) {
+	public Ring(RingLimits limits, LongSupplier nanoTime, Redactor redactor) {
 		this.limits = limits;
+		this.mask = new RecordMask(redactor);
 		this.nanoTime = nanoTime;
 		this.lookedNanos = nanoTime.getAsLong();
 		this.spansPerTrace = Math.max(1, Math.min(limits.spansPerTrace(), limits.spans() / TRACES_AT_LEAST));
@@ -97,6 +103,14 @@ public final class Ring implements TraceSink {
 	}
 
 	/**
+	 * Returns the rules for what comes from elsewhere.
+	 * @return the rules
+	 */
+	public RecordMask mask() {
+		return this.mask;
+	}
+
+	/**
 	 * Notes a change of something else that the page shows. Any thread; does not wait.
 	 */
 	public void changed() {
@@ -114,7 +128,7 @@ public final class Ring implements TraceSink {
 	 * @return a sink into this ring
 	 */
 	public TraceSink received() {
-		return new MaskedSink(new RingBatch(this, false));
+		return new MaskedSink(new RingBatch(this, false), this.mask);
 	}
 
 	/**
@@ -122,7 +136,7 @@ public final class Ring implements TraceSink {
 	 * @return a sink into this ring
 	 */
 	public TraceSink imports() {
-		return new MaskedSink(new RingBatch(this, true));
+		return new MaskedSink(new RingBatch(this, true), this.mask);
 	}
 
 	// A sender that got no answer in time sends again, and a file may be of this page

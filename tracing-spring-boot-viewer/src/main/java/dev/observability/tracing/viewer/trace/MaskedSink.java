@@ -15,6 +15,8 @@ public final class MaskedSink implements TraceSink {
 
 	private final TraceSink sink;
 
+	private final RecordMask mask;
+
 	/** Hundreds of spans come with the same. */
 	private @Nullable Origin origin;
 
@@ -23,25 +25,27 @@ public final class MaskedSink implements TraceSink {
 	/**
 	 * Creates it.
 	 * @param sink gets what is masked
+	 * @param mask the rules
 	 */
-	public MaskedSink(TraceSink sink) {
+	public MaskedSink(TraceSink sink, RecordMask mask) {
 		this.sink = sink;
+		this.mask = mask;
 	}
 
 	@Override
 	public void span(SpanRecord span) {
-		this.sink.span(RecordMask.span(span, masked(span.origin())));
+		this.sink.span(this.mask.span(span, masked(span.origin())));
 	}
 
 	@Override
 	public void line(LogLine line) {
-		this.sink.line(RecordMask.line(line, masked(line.origin())));
+		this.sink.line(this.mask.line(line, masked(line.origin())));
 	}
 
 	private Origin masked(Origin origin) {
 		Origin known = (origin == this.origin) ? this.masked : null;
 		if (known == null) {
-			known = RecordMask.origin(origin);
+			known = this.mask.origin(origin);
 			this.origin = origin;
 			this.masked = known;
 		}

@@ -17,14 +17,18 @@ import dev.observability.tracing.redaction.Redactor;
  */
 public final class RecordMask {
 
-	private static final Redactor redactor = Redactor.standard();
+	private final Redactor redactor;
 
-	private static final BinaryOperator<String> ATTRIBUTE = (key, value) -> redactor.attribute(key, value, false);
+	/** Who said it has keys that no list of keys for what is said thinks of. */
+	private final Redactor ofOrigins;
 
-	private static final BinaryOperator<String> DATABASE_ATTRIBUTE = (key, value) -> redactor.attribute(key, value,
-			true);
-
-	private RecordMask() {
+	/**
+	 * Creates it.
+	 * @param redactor the rules
+	 */
+	public RecordMask(Redactor redactor) {
+		this.redactor = redactor;
+		this.ofOrigins = redactor.withoutAllowList();
 	}
 
 	/**
@@ -32,8 +36,8 @@ public final class RecordMask {
 	 * @param attributes as they came
 	 * @return without secrets
 	 */
-	public static Fields attributes(Fields attributes) {
-		return attributes.replacing(ATTRIBUTE);
+	public Fields attributes(Fields attributes) {
+		return attributes.replacing((key, value) -> this.ofOrigins.attribute(key, value, false));
 	}
 
 	/**
@@ -41,7 +45,7 @@ public final class RecordMask {
 	 * @param origin as it came
 	 * @return without secrets
 	 */
-	public static Origin origin(Origin origin) {
+	public Origin origin(Origin origin) {
 		return new Origin(attributes(origin.resource()), name(origin.scopeName(), Origin.MAX_NAME),
 				name(origin.scopeVersion(), Origin.MAX_NAME), attributes(origin.scope()));
 	}
@@ -52,13 +56,13 @@ public final class RecordMask {
 	 * @param length characters at most
 	 * @return without secrets
 	 */
-	public static String text(String text, int length) {
-		return FieldsBuilder.cut(redactor.text(text), length);
+	public String text(String text, int length) {
+		return FieldsBuilder.cut(this.redactor.text(text), length);
 	}
 
-	static SpanRecord span(SpanRecord span, Origin origin) {
+	SpanRecord span(SpanRecord span, Origin origin) {
 		boolean database = isDatabase(span);
-		BinaryOperator<String> rule = database ? DATABASE_ATTRIBUTE : ATTRIBUTE;
+		BinaryOperator<String> rule = (key, value) -> this.redactor.attribute(key, value, database);
 		List<SpanRecord.Event> events = span.events()
 			.stream()
 			.map((event) -> new SpanRecord.Event(event.timeNanos(), name(event.name(), SpanRecord.MAX_NAME),
@@ -71,29 +75,29 @@ public final class RecordMask {
 		return new SpanRecord(span.trace(), span.id(), span.parentId(), span.flags(),
 				name(span.traceState(), SpanRecord.MAX_TRACE_STATE), origin, name(span.name(), SpanRecord.MAX_NAME),
 				span.kind(), span.startNanos(), span.endNanos(), span.status(),
-				FieldsBuilder.cut(redactor.message(span.statusMessage(), database), SpanRecord.MAX_STATUS_MESSAGE),
+				FieldsBuilder.cut(this.redactor.message(span.statusMessage(), database), SpanRecord.MAX_STATUS_MESSAGE),
 				span.fields().replacing(rule), events, links, span.dropped());
 	}
 
 	// A message of a driver may lack every word that tells
-	private static boolean isDatabase(SpanRecord span) {
-		return redactor.isDatabase(span.fields()::text) || redactor.isSql(span.statusMessage())
-				|| span.events().stream().anyMatch((event) -> redactor.isDatabase(event.fields()::text));
+	private boolean isDatabase(SpanRecord span) {
+		return this.redactor.isDatabase(span.fields()::text) || this.redactor.isSql(span.statusMessage())
+				|| span.events().stream().anyMatch((event) -> this.redactor.isDatabase(event.fields()::text));
 	}
 
 	// What is added to a line is a message as well, as it is in the lines that are
 	// written
-	static LogLine line(LogLine line, Origin origin) {
-		boolean database = redactor.isDatabase(line.fields()::text);
+	LogLine line(LogLine line, Origin origin) {
+		boolean database = this.redactor.isDatabase(line.fields()::text);
 		Fields fields = line.fields()
-			.replacing((key, value) -> redactor.text(redactor.attribute(key, value, database)));
+			.replacing((key, value) -> this.redactor.text(this.redactor.attribute(key, value, database)));
 		return new LogLine(line.trace(), line.spanId(), line.timeNanos(), line.severity(),
 				name(line.severityText(), LogLine.MAX_SEVERITY_TEXT), text(line.text(), LogLine.MAX_TEXT), fields,
 				origin);
 	}
 
-	private static String name(String name, int length) {
-		return FieldsBuilder.cut(redactor.name(name), length);
+	private String name(String name, int length) {
+		return FieldsBuilder.cut(this.redactor.name(name), length);
 	}
 
 }

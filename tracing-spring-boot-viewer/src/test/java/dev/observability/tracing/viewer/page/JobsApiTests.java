@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.ring.Ring;
 import dev.observability.tracing.viewer.ring.RingLimits;
 import dev.observability.tracing.viewer.ring.Spans;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.RunningJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,8 @@ class JobsApiTests {
 
 	private final AtomicLong time = new AtomicLong();
 
-	private final JobsApi api = new JobsApi(() -> this.own, this.changes::incrementAndGet, this.time::get);
+	private final JobsApi api = new JobsApi(() -> this.own, this.changes::incrementAndGet, this.time::get,
+			new RecordMask(Redactor.standard()));
 
 	private static RunningJob job(String name, long startNanos) {
 		return new RunningJob(Spans.of(startNanos).trace(), 7, "payments", name, "42", startNanos * 1000, 25.5,
@@ -106,7 +109,7 @@ class JobsApiTests {
 	@ValueSource(strings = { "/api/changes", "/api/traces" })
 	void whoAsksForChangesHearsOfIt(String path) throws Exception {
 		Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 10, 1, Long.MAX_VALUE));
-		JobsApi jobs = new JobsApi(List::of, ring::changed, this.time::get);
+		JobsApi jobs = new JobsApi(List::of, ring::changed, this.time::get, ring.mask());
 		TraceApi traces = new TraceApi(ring, jobs);
 		jobs.told(TestRequest.of("POST", "/v1/jobs")
 			.body("application/json", new JobsDocument("payments", "pod-1", List.of(job("first", 1))).write()));

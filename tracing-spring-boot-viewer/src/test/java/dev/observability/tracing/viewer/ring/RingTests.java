@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
@@ -36,7 +37,8 @@ class RingTests {
 	/** Near the end of the numbers, as the clock of a JVM may be. */
 	private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - AGE / 2);
 
-	private final Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 20, SLOW, AGE), this.time::get);
+	private final Ring ring = new Ring(new RingLimits(1 << 20, 10, 100, 20, SLOW, AGE), this.time::get,
+			Redactor.standard());
 
 	static TraceQuery everything() {
 		return new TraceQuery(Set.of(), "", null, 0, Long.MAX_VALUE, List.of(), "", TraceSort.NEWEST, 1000);

@@ -6,6 +6,7 @@ package dev.observability.tracing.viewer.trace;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.ring.Spans;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class MaskedSinkTests {
 			MaskedSinkTests.this.lines.add(line);
 		}
 
-	});
+	}, new RecordMask(Redactor.standard()));
 
 	private SpanRecord masked(SpanRecord span) {
 		this.sink.span(span);
