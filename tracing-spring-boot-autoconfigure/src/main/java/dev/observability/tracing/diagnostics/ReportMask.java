@@ -12,8 +12,8 @@ import dev.observability.tracing.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look at an answer before it leaves: masks the URLs of every text, whoever put
- * it there. Step 11, on the thread of the one who asks.
+ * The last look at an answer before it leaves: masks the URLs and the secrets of every
+ * text, whoever put it there. Step 11, on the thread of the one who asks.
  */
 final class ReportMask {
 
@@ -40,7 +40,7 @@ final class ReportMask {
 	}
 
 	private static String text(String text) {
-		return Redactor.standard().urls(text);
+		return Redactor.standard().name(text);
 	}
 
 }

@@ -44,6 +44,13 @@ public final class RedactionAutoConfiguration {
 		return ApplicationRedaction.of(environment).ledger();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnTracingFeature("diagnostics")
+	RedactionsSection tracingRedactionsSection(RedactionLedger ledger) {
+		return new RedactionsSection(ledger);
+	}
+
 	/** The meter of what was hidden, with Micrometer's core only. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterBinder.class)

@@ -134,7 +134,7 @@ class TracingEndpointTests {
 
 	@Test
 	void tellsWhatElseCanBeAskedFor() {
-		assertThat(application.json("/actuator/tracing")).containsEntry("more", List.of("doctor"))
+		assertThat(application.json("/actuator/tracing")).containsEntry("more", List.of("doctor", "redactions"))
 			.doesNotContainKeys("doctor", "findings");
 	}
 

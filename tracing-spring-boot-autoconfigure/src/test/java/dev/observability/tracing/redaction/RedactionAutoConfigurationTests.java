@@ -3,7 +3,15 @@
 
 package dev.observability.tracing.redaction;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import dev.observability.tracing.DiagnosticsSection;
 import dev.observability.tracing.InvalidTracingPropertyException;
+import dev.observability.tracing.diagnostics.DiagnosticsAutoConfiguration;
+import dev.observability.tracing.diagnostics.TracingEndpoint;
+import dev.observability.tracing.redaction.PlantedSecrets.Planted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +162,37 @@ class RedactionAutoConfigurationTests {
 			early.field("tax-id", "a");
 			assertThat(context.getBean(RedactionLedger.class).counts()).containsOnlyKeys("tax-id");
 		});
+	}
+
+	@Test
+	void endpointTellsWhatWasHiddenAndNoValue() {
+		this.runner.withConfiguration(AutoConfigurations.of(DiagnosticsAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=tracing")
+			.run((context) -> {
+				Redactor redactor = context.getBean(Redactor.class);
+				PlantedSecrets secrets = new PlantedSecrets(new Random(20_261_122L));
+				List<Planted> planted = new ArrayList<>();
+				for (int i = 0; i < 2000; i++) {
+					Planted each = (i % 2 == 0) ? secrets.formed() : secrets.keyed();
+					planted.add(each);
+					redactor.attribute(each.key(), each.text(), false);
+					// A secret where the name of an attribute belongs
+					Planted key = secrets.formed();
+					planted.add(key);
+					redactor.attribute(key.text() + ".password", each.text(), false);
+				}
+				TracingEndpoint endpoint = context.getBean(TracingEndpoint.class);
+				String all = endpoint.section("redactions") + " " + endpoint.tracing();
+				assertThat(planted).noneMatch((each) -> each.isIn(all));
+				assertThat(endpoint.section("redactions")).containsOnlyKeys("rules", "keys");
+				assertThat(all).contains("password={key=", "note={bearer=", "other={", "redactions]");
+			});
+	}
+
+	@Test
+	void isNoSectionWhereDiagnosticsAreOff() {
+		this.runner.withPropertyValues("observability.tracing.diagnostics.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(DiagnosticsSection.class));
 	}
 
 	private static String failure(@Nullable Throwable failure) {
