@@ -71,18 +71,19 @@ final class InboundPolicies {
 		}
 		Object request = InboundRequest.unwrap(carrier);
 		return (this.trust != null && request != null && this.trust.trusts(request)) ? InboundPolicy.CONTINUE
-				: ofPath(path);
+				: ofPath(request, path);
 	}
 
-	private InboundPolicy ofPath(String path) {
+	private InboundPolicy ofPath(@Nullable Object request, String path) {
 		if (this.routes.isEmpty()) {
 			return this.policy;
 		}
 		if (!PathRule.isUnambiguous(path)) {
 			return this.strictest;
 		}
+		String within = InboundRequest.within(request, path);
 		for (Route route : this.routes) {
-			if (route.path().matches(path)) {
+			if (route.path().matches(within)) {
 				return route.policy();
 			}
 		}
@@ -100,7 +101,7 @@ final class InboundPolicies {
 	/**
 	 * A route with a policy of its own.
 	 *
-	 * @param path which paths
+	 * @param path which paths within the application
 	 * @param policy what holds there
 	 */
 	record Route(PathRule path, InboundPolicy policy) {

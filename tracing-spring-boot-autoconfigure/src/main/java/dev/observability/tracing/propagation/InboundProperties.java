@@ -69,18 +69,16 @@ record InboundProperties(@DefaultValue("false") boolean edge, @Nullable InboundP
 
 	/**
 	 * Makes the decision of it.
-	 * @param contextPath what comes before all paths, or empty
 	 * @param sampler whether a sampler of ours decides about new traces; where there is
 	 * none, whoever does not decide about its trace does not go on with it either
 	 * @param trust knows callers that are trusted, or {@code null}
 	 * @return the decision
 	 */
-	InboundPolicies policies(String contextPath, boolean sampler, @Nullable InboundTrust trust) {
+	InboundPolicies policies(boolean sampler, @Nullable InboundTrust trust) {
 		List<InboundPolicies.Route> routes = new ArrayList<>();
 		for (Rule rule : this.rules) {
 			if (rule.path() != null && rule.policy() != null) {
-				routes.add(new InboundPolicies.Route(PathRule.of(contextPath + rule.path()),
-						effective(rule.policy(), sampler)));
+				routes.add(new InboundPolicies.Route(PathRule.of(rule.path()), effective(rule.policy(), sampler)));
 			}
 		}
 		InboundPolicy otherwise = this.edge ? InboundPolicy.RESTART_WITH_LINK : InboundPolicy.CONTINUE;
@@ -105,7 +103,7 @@ record InboundProperties(@DefaultValue("false") boolean edge, @Nullable InboundP
 	 * A path with a policy of its own.
 	 *
 	 * @param path Path, or a pattern with '*' for one segment or a part of it and '/**'
-	 * at the end for all below. The context path comes first.
+	 * at the end for all below, within the application.
 	 * @param policy What becomes of the trace of a request for it.
 	 */
 	record Rule(@Nullable String path, @Nullable InboundPolicy policy) {

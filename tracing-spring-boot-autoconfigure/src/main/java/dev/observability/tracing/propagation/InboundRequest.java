@@ -39,6 +39,23 @@ public final class InboundRequest {
 		return REACTIVE ? Reactive.path(request) : null;
 	}
 
+	/**
+	 * Takes what the application stands below off a path, as Spring does before it looks
+	 * for a handler: so a prefix that a proxy tells, or a caller makes up, leads to no
+	 * other rule.
+	 * @param request a request
+	 * @param path its path
+	 * @return the path within the application
+	 */
+	static String within(@Nullable Object request, String path) {
+		String prefix = (SERVLET && Servlet.isRequest(request)) ? Servlet.contextPath(request)
+				: REACTIVE ? Reactive.contextPath(request) : null;
+		if (prefix == null || !path.startsWith(prefix)) {
+			return path;
+		}
+		return (path.length() == prefix.length()) ? "/" : path.substring(prefix.length());
+	}
+
 	static @Nullable Object unwrap(@Nullable Object carrier) {
 		return (carrier instanceof ReceiverContext<?> receiver) ? receiver.getCarrier() : carrier;
 	}
@@ -58,6 +75,10 @@ public final class InboundRequest {
 			return (request instanceof HttpServletRequest http) ? http.getRequestURI() : null;
 		}
 
+		static @Nullable String contextPath(@Nullable Object request) {
+			return (request instanceof HttpServletRequest http) ? http.getContextPath() : null;
+		}
+
 	}
 
 	/** Requests of a reactive server; loaded where there are some. */
@@ -65,6 +86,10 @@ public final class InboundRequest {
 
 		static @Nullable String path(@Nullable Object request) {
 			return (request instanceof ServerHttpRequest http) ? http.getPath().value() : null;
+		}
+
+		static @Nullable String contextPath(@Nullable Object request) {
+			return (request instanceof ServerHttpRequest http) ? http.getPath().contextPath().value() : null;
 		}
 
 	}

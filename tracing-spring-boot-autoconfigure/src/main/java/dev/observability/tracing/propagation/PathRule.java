@@ -81,8 +81,8 @@ public final class PathRule {
 	 * @return whether it has one reading
 	 */
 	public static boolean isUnambiguous(String path) {
-		return path.indexOf(';') < 0 && path.indexOf('%') < 0 && path.indexOf('\\') < 0 && !path.contains("//")
-				&& !path.contains("/.");
+		return path.startsWith("/") && path.indexOf(';') < 0 && path.indexOf('%') < 0 && path.indexOf('\\') < 0
+				&& !path.contains("//") && !path.contains("/.");
 	}
 
 }

@@ -65,7 +65,7 @@ public final class PropagationAutoConfiguration {
 			ObjectProvider<InboundTrust> trust) {
 		boolean sampler = isOn(environment, "observability.tracing.enabled")
 				&& isOn(environment, "observability.tracing.sampling.enabled");
-		return properties.inbound().policies(ContextPath.of(environment), sampler, trust.getIfAvailable());
+		return properties.inbound().policies(sampler, trust.getIfAvailable());
 	}
 
 	private static boolean isOn(Environment environment, String key) {

@@ -139,6 +139,17 @@ class InboundEndToEndTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void whatTheApplicationStandsBelowIsNoPartOfARule(WebApplicationType type) {
+		try (InboundApplication application = InboundApplication.start(type, EDGE, "server.servlet.context-path=/shop",
+				"spring.webflux.base-path=/shop", INBOUND + "rules[0].path=/partners/**",
+				INBOUND + "rules[0].policy=continue")) {
+			assertThat(application.get("/shop/partners/orders", with(SAMPLED))).containsEntry("baggage", "tenant=blue");
+			assertThat(application.get("/shop/orders", with(SAMPLED))).isNotEmpty().doesNotContainKey("baggage");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void whoDoesNotDecideIsNotRecordedByItsFlag(WebApplicationType type) {
 		try (InboundApplication application = InboundApplication.start(type, INBOUND + "policy=ignore-sampled",
 				INBOUND + "sampled-per-second=0", "observability.tracing.sample-rate=0")) {

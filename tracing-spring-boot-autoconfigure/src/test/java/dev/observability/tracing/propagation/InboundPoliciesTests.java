@@ -15,7 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +51,36 @@ class InboundPoliciesTests {
 	@ValueSource(strings = { "/partners/../orders", "/partners/./new", "/partners/new;a=b", "/partners/%6Eew",
 			"/partners\\new", "//partners/new", "/orders/../partners/new", "/orders/%2e%2e/x" })
 	void aPathWithTwoReadingsIsTreatedByTheStrictestPolicy(String path) {
+		assertThat(POLICIES.of(servlet(path))).isEqualTo(InboundPolicy.RESTART_WITH_LINK);
+	}
+
+	@Test
+	void rulesAreWrittenForPathsWithinTheApplication() {
+		MockHttpServletRequest servlet = servlet("/shop/partners/new");
+		servlet.setContextPath("/shop");
+		assertThat(POLICIES.of(servlet)).isEqualTo(InboundPolicy.CONTINUE);
+		assertThat(POLICIES.of(MockServerHttpRequest.get("/shop/partners/new").contextPath("/shop").build()))
+			.isEqualTo(InboundPolicy.CONTINUE);
+		assertThat(POLICIES.of(servlet("/shop/partners/new"))).isEqualTo(InboundPolicy.IGNORE_SAMPLED);
+	}
+
+	@Test
+	void aPrefixThatACallerMakesUpLeadsToNoOtherRule() throws Exception {
+		MockHttpServletRequest servlet = servlet("/orders");
+		servlet.addHeader("X-Forwarded-Prefix", "/partners");
+		MockFilterChain chain = new MockFilterChain();
+		new ForwardedHeaderFilter().doFilter(servlet, new MockHttpServletResponse(), chain);
+		assertThat(POLICIES.of(chain.getRequest())).isEqualTo(InboundPolicy.IGNORE_SAMPLED);
+		MockServerHttpRequest reactive = MockServerHttpRequest.get("/orders")
+			.header("X-Forwarded-Prefix", "/partners")
+			.build();
+		assertThat(POLICIES.of(new ForwardedHeaderTransformer().apply(reactive)))
+			.isEqualTo(InboundPolicy.IGNORE_SAMPLED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*", "", "partners/new" })
+	void whatIsNoPathIsTreatedByTheStrictestPolicy(String path) {
 		assertThat(POLICIES.of(servlet(path))).isEqualTo(InboundPolicy.RESTART_WITH_LINK);
 	}
 
