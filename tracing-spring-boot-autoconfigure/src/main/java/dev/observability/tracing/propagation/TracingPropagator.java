@@ -104,7 +104,7 @@ final class TracingPropagator implements TextMapPropagator {
 	private Context distrust(InboundPolicy policy, Context context, Context extracted) {
 		SpanContext caller = Span.fromContext(extracted).getSpanContext();
 		if (policy == InboundPolicy.IGNORE_SAMPLED) {
-			return UntrustedCaller.undecided(extracted, caller);
+			return UntrustedCaller.undecided(context, caller);
 		}
 		this.losses.add(PropagationLoss.TRACE_UNTRUSTED);
 		return UntrustedCaller.restart(context, caller);

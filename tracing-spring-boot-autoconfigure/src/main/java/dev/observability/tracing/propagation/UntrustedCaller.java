@@ -5,6 +5,7 @@ package dev.observability.tracing.propagation;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -38,13 +39,14 @@ public final class UntrustedCaller {
 	}
 
 	/**
-	 * Goes on with the trace of a caller that does not decide about it.
-	 * @param context with the caller's span
-	 * @param caller that span
-	 * @return a context that says so
+	 * Goes on with the trace of a caller that does not decide about it. What else its
+	 * headers say, such as the debug flag of B3, is left out.
+	 * @param context what there was before anything was read
+	 * @param caller span of the caller
+	 * @return a context with that span, which says so
 	 */
 	static Context undecided(Context context, SpanContext caller) {
-		return context.with(KEY, caller);
+		return context.with(Span.wrap(new Undecided(caller)));
 	}
 
 	/**
@@ -58,13 +60,43 @@ public final class UntrustedCaller {
 		return (caller != null && !Span.fromContext(context).getSpanContext().isValid()) ? caller : null;
 	}
 
-	/*
-	 * The key stays in the contexts of all that happens below; what is meant is the span
-	 * with which it came.
-	 */
 	static boolean isParent(Context context) {
-		SpanContext parent = Span.fromContext(context).getSpanContext();
-		return parent.isRemote() && context.get(KEY) == parent;
+		return Span.fromContext(context).getSpanContext() instanceof Undecided;
+	}
+
+	/**
+	 * The span itself says that it does not decide: the handlers of Spring Boot take it,
+	 * and nothing else, out of the context that the propagator returns.
+	 *
+	 * @param caller what it is in all other respects
+	 */
+	private record Undecided(SpanContext caller) implements SpanContext {
+
+		@Override
+		public String getTraceId() {
+			return this.caller.getTraceId();
+		}
+
+		@Override
+		public String getSpanId() {
+			return this.caller.getSpanId();
+		}
+
+		@Override
+		public TraceFlags getTraceFlags() {
+			return this.caller.getTraceFlags();
+		}
+
+		@Override
+		public TraceState getTraceState() {
+			return this.caller.getTraceState();
+		}
+
+		@Override
+		public boolean isRemote() {
+			return this.caller.isRemote();
+		}
+
 	}
 
 }

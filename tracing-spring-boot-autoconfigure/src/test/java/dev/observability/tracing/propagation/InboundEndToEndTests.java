@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
@@ -157,6 +158,31 @@ class InboundEndToEndTests {
 				.hasEntrySatisfying("traceparent", (parent) -> assertThat(parent).contains(TRACE_ID).endsWith("-00"));
 			assertThat(application.count(PropagationLoss.SAMPLED_UNTRUSTED)).isEqualTo(1);
 			assertThat(application.count(PropagationLoss.BAGGAGE_UNTRUSTED)).isEqualTo(1);
+			assertThat(application.spans()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "b3: " + TRACE_ID + "-" + SPAN_ID + "-d",
+			"X-B3-TraceId: " + TRACE_ID + "\r\nX-B3-SpanId: " + SPAN_ID + "\r\nX-B3-Flags: 1" })
+	void whoDoesNotDecideForcesNoServiceBehindByTheDebugFlagOfB3(String b3) {
+		try (InboundApplication application = InboundApplication.start(WebApplicationType.SERVLET,
+				INBOUND + "policy=ignore-sampled", INBOUND + "sampled-per-second=0",
+				"observability.tracing.sample-rate=0", "management.tracing.propagation.produce=b3,b3_multi")) {
+			assertThat(application.get("/orders", b3))
+				.hasEntrySatisfying("b3", (sent) -> assertThat(sent).startsWith(TRACE_ID).endsWith("-0"))
+				.containsEntry("X-B3-Sampled", "0")
+				.doesNotContainKey("X-B3-Flags");
+		}
+	}
+
+	@Test
+	void whoDoesNotDecideIsNotRecordedByTheHandlersOfSpringBootEither() {
+		try (InboundApplication application = InboundApplication.start(WebApplicationType.SERVLET,
+				INBOUND + "policy=ignore-sampled", INBOUND + "sampled-per-second=0",
+				"observability.tracing.sample-rate=0", "observability.tracing.observation.enabled=false")) {
+			assertThat(application.get("/orders", with(SAMPLED))).doesNotContainKey("baggage")
+				.hasEntrySatisfying("traceparent", (parent) -> assertThat(parent).contains(TRACE_ID).endsWith("-00"));
 			assertThat(application.spans()).isEmpty();
 		}
 	}
