@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -52,14 +53,24 @@ class ForcedConfiguration {
 
 	}
 
-	/** A blank value counts as none, as everywhere. */
+	/**
+	 * A blank value counts as none, as everywhere. The handlers of Spring Boot lose the
+	 * wish on the way to the sampler, and what is below the request would be recorded
+	 * without it.
+	 */
 	static final class OnSecret extends SpringBootCondition {
+
+		private static final String OBSERVATION = "observability.tracing.observation.enabled";
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean secret = StringUtils.hasText(context.getEnvironment().getProperty(ForcedProperties.SECRET));
-			return new ConditionOutcome(secret, ConditionMessage.forCondition("secret")
-				.because(ForcedProperties.SECRET + (secret ? " is set" : " is not set")));
+			Environment environment = context.getEnvironment();
+			boolean secret = StringUtils.hasText(environment.getProperty(ForcedProperties.SECRET));
+			boolean handlers = environment.getProperty(OBSERVATION, Boolean.class, true);
+			return new ConditionOutcome(secret && handlers,
+					ConditionMessage.forCondition("secret")
+						.because(ForcedProperties.SECRET + (secret ? " is set" : " is not set") + ", " + OBSERVATION
+								+ " is " + handlers));
 		}
 
 	}

@@ -84,6 +84,15 @@ class ForcedEndToEndTests {
 	}
 
 	@Test
+	void noPartOfARequestIsForcedWhereSpringBootMakesItsSpan() throws Exception {
+		assertThat(SamplingApplication
+			.start(WebApplicationType.SERVLET, PROPERTIES[0], PROPERTIES[1],
+					"observability.tracing.observation.enabled=false")
+			.get("/orders", header("/orders"))
+			.spans()).isEmpty();
+	}
+
+	@Test
 	void aForcedTraceHasNoMoreSpansThanOthers() throws Exception {
 		assertThat(SamplingApplication
 			.start(WebApplicationType.SERVLET, PROPERTIES[0], PROPERTIES[1],
