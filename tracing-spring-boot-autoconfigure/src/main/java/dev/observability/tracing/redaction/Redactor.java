@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Every method answers the same for the same input, takes time linear in the length of
  * its input, answers with at most four times that length, returns the very same instance
  * when there is nothing to mask, and never throws, whatever the input. Masking a masked
- * text changes nothing.
+ * text changes nothing, but for texts that are made to look like several secrets within
+ * each other, of which more may go.
  *
  * @since 0.1.0
  */
