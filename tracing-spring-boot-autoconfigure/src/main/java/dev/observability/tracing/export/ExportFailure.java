@@ -53,6 +53,7 @@ record ExportFailure(LossReason reason, String text) {
 				return new ExportFailure(LossReason.UNREACHABLE, "TLS: " + shorten(rootMessage(cause)));
 			}
 			if (cause instanceof ProtocolException) {
+				// Its message has what the server wrote
 				return new ExportFailure(LossReason.UNREACHABLE, "the answer is not HTTP");
 			}
 			last = cause;
@@ -82,10 +83,6 @@ record ExportFailure(LossReason reason, String text) {
 			if (cause == last) {
 				break;
 			}
-		}
-		if (last instanceof ProtocolException) {
-			// Its message has what the server wrote
-			return new ExportFailure(LossReason.UNREACHABLE, "an answer that is not HTTP");
 		}
 		if (last instanceof IOException) {
 			return new ExportFailure(LossReason.UNREACHABLE, shorten(rootMessage(last)));

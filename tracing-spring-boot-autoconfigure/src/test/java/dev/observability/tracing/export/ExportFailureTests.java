@@ -55,7 +55,7 @@ class ExportFailureTests {
 				Arguments.of(new IOException("no http://h/?token=1"), LossReason.UNREACHABLE,
 						"no http://h/?token=REDACTED"),
 				Arguments.of(wrapped(new ProtocolException("Invalid status line: \"Bearer secret\"")),
-						LossReason.UNREACHABLE, "an answer that is not HTTP"),
+						LossReason.UNREACHABLE, "the answer is not HTTP"),
 				Arguments.of(new IOException(), LossReason.UNREACHABLE, "Connection closed"),
 				Arguments.of(new SSLHandshakeException("no trust."), LossReason.UNREACHABLE, "TLS: no trust"),
 				Arguments.of(new IllegalStateException("secret"), LossReason.OTHER, "IllegalStateException"));
