@@ -55,6 +55,8 @@ class NoSecretTests {
 
 	private static final String SECRET = "s3cret";
 
+	private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
 	private static final List<String> PLANTED = List.of("observability.tracing.headers.authorization=Bearer s3cret",
 			"observability.tracing.headers.x-api-key=s3cret",
 			"observability.tracing.redaction.hash-key=s3cret0123456789",
@@ -187,8 +189,7 @@ class NoSecretTests {
 			while (true) {
 				try (Socket socket = server.accept()) {
 					socket.getInputStream().read();
-					socket.getOutputStream()
-						.write("authorization: Bearer s3cret\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+					socket.getOutputStream().write("you sent s3cret\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 					socket.shutdownOutput();
 					socket.getInputStream().transferTo(OutputStream.nullOutputStream());
 				}
@@ -220,6 +221,16 @@ class NoSecretTests {
 				"management.opentelemetry.tracing.export.otlp.endpoint=user:s3cret@localhost:4317")) {
 			assertThat(answers(application)).doesNotContain(SECRET).contains("export-off", "otlp.endpoint");
 		}
+	}
+
+	@Test
+	void norWhatHasTheFormOfASecretWhereNobodyExpectsOne(CapturedOutput output) {
+		try (DiagnosedApplication application = start(DiagnosedApplication.Application.class,
+				"observability.tracing.service-version=" + JWT, "management.tracing.export.otlp.enabled=false")) {
+			assertThat(answers(application)).doesNotContain(SECRET, JWT)
+				.contains("observability.tracing.service-version");
+		}
+		assertThat(output).contains("OpenTelemetry tracing initialized").doesNotContain(SECRET, JWT);
 	}
 
 	@Test
