@@ -78,7 +78,7 @@ final class StartupSummary implements ApplicationListener<ApplicationStartedEven
 			return "OpenTelemetry tracing is off (%s): no span is made, incoming trace context is passed on"
 				.formatted(this.lookup.describe("management.opentelemetry.enabled"));
 		}
-		String service = "service " + Redactor.standard().urls(serviceName());
+		String service = "service " + Redactor.standard().name(serviceName());
 		String sampling = "sampling " + sampling();
 		String off = switchedOff();
 		if (off != null) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -54,11 +56,13 @@ class StartupSummaryTests {
 				+ "sampling 0.5 (observability.tracing.sample-rate from the command line)");
 	}
 
-	@Test
-	void masksAUrlThatStandsWhereTheNameOfTheServiceBelongs(CapturedOutput output) {
+	@ParameterizedTest
+	@CsvSource({ "http://user:s3cret@orders/?token=s3cret, http://REDACTED:REDACTED@orders/?token=REDACTED",
+			"Bearer s3cret0123456789, Bearer REDACTED" })
+	void masksASecretThatStandsWhereTheNameOfTheServiceBelongs(String name, String masked, CapturedOutput output) {
 		start(Application.class, WebApplicationType.NONE, "--observability.tracing.endpoint=localhost:4317",
-				"--observability.tracing.service-name=http://user:s3cret@orders/?token=s3cret");
-		assertThat(line(output)).contains("service http://REDACTED:REDACTED@orders/?token=REDACTED");
+				"--observability.tracing.service-name=" + name);
+		assertThat(line(output)).contains("service " + masked);
 		assertThat(output).doesNotContain("s3cret");
 	}
 
@@ -73,7 +77,7 @@ class StartupSummaryTests {
 				"--observability.tracing.export.otlp.off.enabled=false");
 		assertThat(line(output)).contains(
 				"endpoint http://localhost:4318/v1/traces (observability.tracing.endpoint from the command line), "
-						+ "protocol http/protobuf (default), back end Vendor https://api.example/v1/traces?*** "
+						+ "protocol http/protobuf (default), back end Vendor https://api.example/v1/traces?REDACTED "
 						+ "(observability.tracing.export.otlp.vendor.endpoint from the command line), "
 						+ "protocol http/protobuf (observability.tracing.export.otlp.vendor.protocol from the command line), "
 						+ "back end jaeger http://localhost:4317 "
@@ -125,7 +129,7 @@ class StartupSummaryTests {
 				"--management.opentelemetry.resource-attributes[service.name]=theirs");
 		assertThat(line(output)).contains(
 				"service theirs (management.opentelemetry.resource-attributes[service.name] from the command line)",
-				"endpoint https://collector:4318/v1/traces?*** "
+				"endpoint https://collector:4318/v1/traces?REDACTED "
 						+ "(management.opentelemetry.tracing.export.otlp.endpoint from the command line)",
 				"protocol http/protobuf (default)",
 				"sampling always-on (management.opentelemetry.tracing.sampler from the command line)");
