@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
-import dev.observability.tracing.redaction.PlantedSecrets;
-import dev.observability.tracing.redaction.PlantedSecrets.Planted;
+import dev.observability.tracing.testing.PlantedSecrets;
+import dev.observability.tracing.testing.PlantedSecrets.Planted;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import dev.observability.tracing.redaction.PlantedSecrets.Planted;
+import dev.observability.tracing.testing.PlantedSecrets;
+import dev.observability.tracing.testing.PlantedSecrets.Planted;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import dev.observability.tracing.redaction.PlantedSecrets.Planted;
+import dev.observability.tracing.testing.PlantedSecrets;
+import dev.observability.tracing.testing.PlantedSecrets.Planted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

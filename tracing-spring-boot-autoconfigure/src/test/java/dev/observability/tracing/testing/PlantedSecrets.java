@@ -1,14 +1,21 @@
 // Copyright the tracing-spring-boot-starter authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.observability.tracing.redaction;
+package dev.observability.tracing.testing;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up secrets of every form and key that redaction knows, and tells whether a text
@@ -187,12 +194,29 @@ public final class PlantedSecrets {
 		 * @return whether it does
 		 */
 		public boolean isIn(String output) {
-			for (int start = 0; start + TELLING <= this.secret.length(); start += 5) {
-				if (output.contains(this.secret.substring(start, start + TELLING))) {
-					return true;
+			return parts().anyMatch(output::contains);
+		}
+
+		private Stream<String> parts() {
+			return IntStream.iterate(0, (start) -> start + TELLING <= this.secret.length(), (start) -> start + 5)
+				.mapToObj((start) -> this.secret.substring(start, start + TELLING));
+		}
+
+		/**
+		 * Looks for many secrets in a long text at once.
+		 * @param planted the secrets
+		 * @param output what left
+		 * @return a part of a secret that is in it, {@code null} where none is
+		 */
+		public static @Nullable String firstIn(Collection<Planted> planted, String output) {
+			Set<String> parts = planted.stream().flatMap(Planted::parts).collect(Collectors.toSet());
+			for (int start = 0; start + TELLING <= output.length(); start++) {
+				String part = output.substring(start, start + TELLING);
+				if (parts.contains(part)) {
+					return part;
 				}
 			}
-			return false;
+			return null;
 		}
 
 		/**
