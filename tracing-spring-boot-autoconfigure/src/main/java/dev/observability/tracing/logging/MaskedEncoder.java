@@ -15,9 +15,13 @@ import dev.observability.tracing.redaction.Redactor;
  * Writes lines of text as another encoder does, with what is a secret by its form or its
  * key masked, step 7 of a request. Any thread; never throws on its own account.
  * <p>
- * What stands before the message, such as the time and the logger, is left alone.
+ * What stands before the message, such as the time and the logger, is left alone, and so
+ * are the links to the trace page, whose names were masked when it captured them: the id
+ * of the trace is in their query.
  */
 final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
+
+	private static final String LINKS = "dev.observability.tracing.viewer.TraceLinks";
 
 	private final LayoutWrappingEncoder<ILoggingEvent> delegate;
 
@@ -42,8 +46,9 @@ final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 	@Override
 	public byte[] encode(ILoggingEvent event) {
 		Charset charset = this.delegate.getCharset();
-		return mask(this.delegate.getLayout().doLayout(event), event.getFormattedMessage())
-			.getBytes((charset != null) ? charset : StandardCharsets.UTF_8);
+		String line = this.delegate.getLayout().doLayout(event);
+		String masked = LINKS.equals(event.getLoggerName()) ? line : mask(line, event.getFormattedMessage());
+		return masked.getBytes((charset != null) ? charset : StandardCharsets.UTF_8);
 	}
 
 	private String mask(String line, String message) {
