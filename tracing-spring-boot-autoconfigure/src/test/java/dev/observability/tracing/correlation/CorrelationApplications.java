@@ -115,10 +115,13 @@ final class CorrelationApplications {
 			};
 		}
 
-		// Netty's own would wait for two seconds at each close
+		// The global ones hold what others pooled, and an end without Netty's two quiet
+		// seconds
+		// can take the threads away that are to close it
 		@Bean
 		static ReactorResourceFactory reactorResourceFactory() {
 			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
 			factory.setShutdownQuietPeriod(Duration.ZERO);
 			return factory;
 		}

@@ -165,10 +165,13 @@ class TracingOffTests {
 			return "done";
 		}
 
-		// Netty's own would wait for two seconds at each close
+		// The global ones hold what others pooled, and an end without Netty's two quiet
+		// seconds
+		// can take the threads away that are to close it
 		@Bean
 		static ReactorResourceFactory reactorResourceFactory() {
 			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
 			factory.setShutdownQuietPeriod(Duration.ZERO);
 			return factory;
 		}
