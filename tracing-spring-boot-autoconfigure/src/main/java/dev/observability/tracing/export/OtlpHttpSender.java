@@ -6,6 +6,8 @@ package dev.observability.tracing.export;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -90,7 +92,7 @@ final class OtlpHttpSender implements OtlpSender {
 			OtlpBody body = OtlpBody.http(message, this.config.getCompressor());
 			attempt.written();
 			HttpRequest request = request(body);
-			if (this.nonsense && this.config.getProxyOptions() == null) {
+			if (this.nonsense && isDirect()) {
 				this.probe.check(request);
 				this.nonsense = false;
 				exchangeClient();
@@ -138,6 +140,14 @@ final class OtlpHttpSender implements OtlpSender {
 				}
 			});
 		});
+	}
+
+	// A proxy stands between, and what it says is not what the collector does
+	private boolean isDirect() {
+		ProxySelector system = ProxySelector.getDefault();
+		return this.config.getProxyOptions() == null && (system == null || system.select(this.config.getEndpoint())
+			.stream()
+			.allMatch((proxy) -> proxy.type() == Proxy.Type.DIRECT));
 	}
 
 	// What the client throws where it cannot parse the head of an answer

@@ -363,6 +363,23 @@ class OtlpHttpSenderTests {
 		assertThat(MESSAGE.sendBy(sender).join().failure()).isEqualTo(new ExportFailure(LossReason.TIMEOUT, "timeout"));
 	}
 
+	@Test
+	void behindTheProxyOfTheSystemNothingIsProbed() {
+		ProxySelector before = ProxySelector.getDefault();
+		ProxySelector
+			.setDefault(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.server.port())));
+		try {
+			answer("-ERR\r\n");
+			OtlpHttpSender sender = sender(new TestSenderConfig("http://collector.invalid:4318/v1/traces"));
+			failsAsNonsense(sender, 2);
+			answer(WELL);
+			assertThat(MESSAGE.sendBy(sender).join()).isEqualTo(SendOutcome.taken(0));
+		}
+		finally {
+			ProxySelector.setDefault(before);
+		}
+	}
+
 	private static void failsAsNonsense(OtlpHttpSender sender, int times) {
 		for (int i = 0; i < times; i++) {
 			assertThat(MESSAGE.sendBy(sender).join().failure())
