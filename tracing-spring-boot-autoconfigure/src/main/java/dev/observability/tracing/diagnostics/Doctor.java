@@ -88,6 +88,9 @@ final class Doctor {
 
 	private List<Finding> examineExporters(boolean isOff) {
 		List<ExporterReport> reports = this.exporters.orderedStream().flatMap((each) -> of(each).stream()).toList();
+		if (reports.isEmpty() && this.exporters.stream().anyMatch(ExporterReports::isWatched)) {
+			return List.of();
+		}
 		if (reports.isEmpty() && !isOff) {
 			return List.of(new Finding(FindingCode.EXPORT_NO_ENDPOINT, Confidence.HIGH,
 					"Nothing is exported, because there is no exporter",

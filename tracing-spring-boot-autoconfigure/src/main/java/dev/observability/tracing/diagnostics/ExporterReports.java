@@ -19,4 +19,12 @@ public interface ExporterReports {
 	 */
 	List<ExporterReport> exporters();
 
+	/**
+	 * Whether somebody looks at the spans without an exporter, such as the trace page.
+	 * @return whether an application that exports nothing is well
+	 */
+	default boolean isWatched() {
+		return false;
+	}
+
 }

@@ -138,8 +138,8 @@ public final class ExportAutoConfiguration {
 		@Bean
 		ExportDiagnostics tracingExportDiagnostics(ObjectProvider<ExportProcessors> processors,
 				ObjectProvider<SpanExporters> exporters, ObjectProvider<OtlpSenders> senders, SpanCounts counts,
-				ExportAssembly assembly, ExportProperties properties) {
-			return new ExportDiagnostics(processors, exporters, senders, counts, assembly, properties);
+				ObjectProvider<SpanTap> taps, ExportAssembly assembly, ExportProperties properties) {
+			return new ExportDiagnostics(processors, exporters, senders, counts, taps, assembly, properties);
 		}
 
 	}

@@ -36,6 +36,8 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 
 	private final SpanCounts counts;
 
+	private final ObjectProvider<SpanTap> taps;
+
 	private final ExportAssembly assembly;
 
 	private final ExportProperties properties;
@@ -46,16 +48,18 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 	 * @param exporters where spans go
 	 * @param senders of the OTLP exporters
 	 * @param counts of spans that start
+	 * @param taps who else sees the spans
 	 * @param assembly made the queues
 	 * @param properties bounds
 	 */
 	ExportDiagnostics(ObjectProvider<ExportProcessors> processors, ObjectProvider<SpanExporters> exporters,
-			ObjectProvider<OtlpSenders> senders, SpanCounts counts, ExportAssembly assembly,
-			ExportProperties properties) {
+			ObjectProvider<OtlpSenders> senders, SpanCounts counts, ObjectProvider<SpanTap> taps,
+			ExportAssembly assembly, ExportProperties properties) {
 		this.processors = processors;
 		this.exporters = exporters;
 		this.senders = senders;
 		this.counts = counts;
+		this.taps = taps;
 		this.assembly = assembly;
 		this.properties = properties;
 	}
@@ -122,6 +126,11 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 			});
 		}
 		return reports;
+	}
+
+	@Override
+	public boolean isWatched() {
+		return this.taps.stream().findAny().isPresent();
 	}
 
 	private ExporterReport report(ExportPipeline exit, @Nullable ExportQueue queue) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.observability.tracing.export.SpanTap;
 import dev.observability.tracing.testing.OtlpReceiver;
 import dev.observability.tracing.testing.ReceiverFault;
 import io.grpc.Server;
@@ -283,6 +284,14 @@ class ExportFindingsTests {
 		DiagnosedApplication.assertOnly(FindingCode.EXPORT_NO_ENDPOINT);
 	}
 
+	@Test
+	void thereIsNoEndpointAndSomebodyWatches() {
+		try (DiagnosedApplication application = DiagnosedApplication.start(Watched.class)) {
+			application.exportSpan();
+			assertThat(application.findings()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "management.tracing.export.enabled", "management.tracing.export.otlp.enabled" })
 	void exportIsOff(String key) {
@@ -369,6 +378,19 @@ class ExportFindingsTests {
 		@Override
 		public CompletableResultCode shutdown() {
 			return CompletableResultCode.ofSuccess();
+		}
+
+	}
+
+	/** With something that looks at spans, as the trace page does. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(DiagnosedApplication.Exporting.class)
+	static class Watched {
+
+		@Bean
+		SpanTap tap() {
+			return (span) -> {
+			};
 		}
 
 	}
