@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * class path do not fit together, and what happens instead. Threads of a sender, and
  * whoever looks.
  *
- * @param library what is in the way, such as {@code Okio}
+ * @param artifact what is in the way, such as {@code Okio}
  * @param jar the file that it is in, {@code null} where it is not there or not known
  * @param user the file of what needs another, {@code null} where it is not known
  * @param error what shows it, such as
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param standIn where the exports go by HTTP instead
  * @param standInFailure why they do not get there, {@code null} where the last one did
  */
-record ClassPathConflict(String library, @Nullable String jar, @Nullable String user, String error, String standIn,
+record ClassPathConflict(String artifact, @Nullable String jar, @Nullable String user, String error, String standIn,
 		@Nullable String standInFailure) {
 
 	private static final int MAX_ERROR_LENGTH = 160;
@@ -98,11 +98,11 @@ record ClassPathConflict(String library, @Nullable String jar, @Nullable String 
 	}
 
 	ClassPathConflict sentTo(String endpoint) {
-		return new ClassPathConflict(this.library, this.jar, this.user, this.error, endpoint, this.standInFailure);
+		return new ClassPathConflict(this.artifact, this.jar, this.user, this.error, endpoint, this.standInFailure);
 	}
 
 	ClassPathConflict answered(@Nullable String failure) {
-		return new ClassPathConflict(this.library, this.jar, this.user, this.error, this.standIn, failure);
+		return new ClassPathConflict(this.artifact, this.jar, this.user, this.error, this.standIn, failure);
 	}
 
 	/**
@@ -110,13 +110,13 @@ record ClassPathConflict(String library, @Nullable String jar, @Nullable String 
 	 * @return some sentences
 	 */
 	String text() {
-		String found = (this.jar != null) ? this.library + " of " + this.jar : this.library + ", which is missing,";
+		String found = (this.jar != null) ? this.artifact + " of " + this.jar : this.artifact + ", which is missing,";
 		String wanted = (this.user != null) ? this.user : "the exporter";
 		String instead = (this.standInFailure == null) ? "It goes to " + this.standIn + " instead."
 				: "It is sent to " + this.standIn + " instead, which does not take it (" + this.standInFailure
 						+ "): it is dropped and counted until that does.";
 		return "Nothing can leave over gRPC: " + found + " on the class path does not fit " + wanted + " (" + this.error
-				+ "). " + instead + " Bring " + this.library + " to the version that " + wanted
+				+ "). " + instead + " Bring " + this.artifact + " to the version that " + wanted
 				+ " asks for, or set observability.tracing.protocol=http/protobuf and the endpoint of HTTP";
 	}
 

@@ -97,10 +97,10 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 		String instead = (conflict.standInFailure() == null) ? "; they go to " + conflict.standIn() + " instead"
 				: "; sent to " + conflict.standIn() + " instead they do not arrive: " + conflict.standInFailure();
 		return new Finding(FindingCode.CLASS_PATH_CONFLICT, Confidence.HIGH,
-				"No span can leave over gRPC, because " + conflict.library()
+				"No span can leave over gRPC, because " + conflict.artifact()
 						+ ((conflict.jar() != null) ? " of " + conflict.jar() : "") + " does not fit ("
 						+ conflict.error() + ")" + instead,
-				"Bring " + conflict.library() + " to the version that "
+				"Bring " + conflict.artifact() + " to the version that "
 						+ ((conflict.user() != null) ? conflict.user() : "the exporter")
 						+ " asks for: mvn dependency:tree tells who brings it. Or set "
 						+ "observability.tracing.protocol=http/protobuf and the endpoint of HTTP");

@@ -40,13 +40,13 @@ class ClassPathConflictTests {
 	@Test
 	void namesTheLibraryItsFileAndWhatNeedsAnother() {
 		ClassPathConflict conflict = ClassPathConflict.of(ERROR);
-		assertThat(conflict.library()).isEqualTo("Okio");
+		assertThat(conflict.artifact()).isEqualTo("Okio");
 		assertThat(conflict.jar()).matches("okio-jvm-[0-9.]+\\.jar");
 		assertThat(conflict.user()).matches("okhttp-jvm-[0-9.]+\\.jar");
 		assertThat(conflict.error()).isEqualTo("NoSuchMethodError: okio.Socket okio.Okio.socket(java.net.Socket)");
 		assertThat(ClassPathConflict.of(new NoClassDefFoundError("kotlin/enums/EnumEntriesKt")).jar())
 			.startsWith("kotlin-stdlib-");
-		assertThat(ClassPathConflict.of(new NoClassDefFoundError("okhttp3/OkHttpClient")).library())
+		assertThat(ClassPathConflict.of(new NoClassDefFoundError("okhttp3/OkHttpClient")).artifact())
 			.isEqualTo("OkHttp");
 		assertThat(ClassPathConflict.of(new NoSuchMethodError("x".repeat(1000))).error()).hasSizeLessThan(200);
 		assertThat(ClassPathConflict.of(new LinkageError()).error()).isEqualTo("LinkageError: ");

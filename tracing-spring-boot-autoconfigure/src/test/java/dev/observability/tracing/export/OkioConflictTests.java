@@ -84,7 +84,7 @@ class OkioConflictTests {
 					"It goes to " + receiver.httpEndpoint() + " instead. Bring Okio to the version");
 		assertThat(lines.get(1)).anyMatch(
 				(line) -> line.contains("10 accepted + 0 restored = 10 exported + 0 in flight + 0 spooled + 0 lost"))
-			.anyMatch((line) -> line.contains("conflicts: [ClassPathConflict[library=Okio, jar=okio-jvm-3.9.0.jar"));
+			.anyMatch((line) -> line.contains("conflicts: [ClassPathConflict[artifact=Okio, jar=okio-jvm-3.9.0.jar"));
 	}
 
 	@Test
