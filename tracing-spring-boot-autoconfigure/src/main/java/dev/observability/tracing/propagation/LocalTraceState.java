@@ -3,13 +3,9 @@
 
 package dev.observability.tracing.propagation;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.api.trace.TraceStateBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trace state of the spans of one trace in this process: has the members that came in
@@ -21,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class LocalTraceState implements TraceState {
-
-	private final TraceState members;
+public final class LocalTraceState extends MarkedTraceState {
 
 	/** Of all its spans, those that were too many among them. */
 	private final AtomicLong spans;
@@ -31,7 +25,7 @@ public final class LocalTraceState implements TraceState {
 	private final int maxSpans;
 
 	private LocalTraceState(TraceState members, AtomicLong spans, int maxSpans) {
-		this.members = members;
+		super(members);
 		this.spans = spans;
 		this.maxSpans = maxSpans;
 	}
@@ -52,7 +46,7 @@ public final class LocalTraceState implements TraceState {
 	 * @return a trace state that counts the same spans
 	 */
 	public LocalTraceState with(TraceState members) {
-		return (members == this || members == this.members) ? this
+		return (members == this || members == members()) ? this
 				: new LocalTraceState(members, this.spans, this.maxSpans);
 	}
 
@@ -70,59 +64,6 @@ public final class LocalTraceState implements TraceState {
 	 */
 	public long leftOut() {
 		return Math.max(0, this.spans.get() - this.maxSpans);
-	}
-
-	/**
-	 * Returns what came in or goes out.
-	 * @return the members as they are to be written
-	 */
-	public TraceState members() {
-		return this.members;
-	}
-
-	@Override
-	public @Nullable String get(String key) {
-		return this.members.get(key);
-	}
-
-	@Override
-	public int size() {
-		return this.members.size();
-	}
-
-	@Override
-	public boolean isEmpty() {
-		return this.members.isEmpty();
-	}
-
-	@Override
-	public void forEach(BiConsumer<String, String> consumer) {
-		this.members.forEach(consumer);
-	}
-
-	@Override
-	public Map<String, String> asMap() {
-		return this.members.asMap();
-	}
-
-	@Override
-	public TraceStateBuilder toBuilder() {
-		return this.members.toBuilder();
-	}
-
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof LocalTraceState that && this.members.equals(that.members);
-	}
-
-	@Override
-	public int hashCode() {
-		return this.members.hashCode();
-	}
-
-	@Override
-	public String toString() {
-		return this.members.toString();
 	}
 
 }

@@ -3,12 +3,8 @@
 
 package dev.observability.tracing.sampling;
 
-import java.util.Map;
-import java.util.function.BiConsumer;
-
+import dev.observability.tracing.propagation.MarkedTraceState;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.api.trace.TraceStateBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trace state of a request that was dropped by its path: has the members that came in
@@ -17,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * It is the one thing that a sampler can leave behind at a span that is not recorded.
  */
-final class DroppedTraceState implements TraceState {
+final class DroppedTraceState extends MarkedTraceState {
 
 	private static final DroppedTraceState EMPTY = new DroppedTraceState(TraceState.getDefault());
 
-	private final TraceState members;
-
 	private DroppedTraceState(TraceState members) {
-		this.members = members;
+		super(members);
 	}
 
 	static TraceState of(TraceState members) {
@@ -32,51 +26,6 @@ final class DroppedTraceState implements TraceState {
 			return members;
 		}
 		return members.isEmpty() ? EMPTY : new DroppedTraceState(members);
-	}
-
-	@Override
-	public @Nullable String get(String key) {
-		return this.members.get(key);
-	}
-
-	@Override
-	public int size() {
-		return this.members.size();
-	}
-
-	@Override
-	public boolean isEmpty() {
-		return this.members.isEmpty();
-	}
-
-	@Override
-	public void forEach(BiConsumer<String, String> consumer) {
-		this.members.forEach(consumer);
-	}
-
-	@Override
-	public Map<String, String> asMap() {
-		return this.members.asMap();
-	}
-
-	@Override
-	public TraceStateBuilder toBuilder() {
-		return this.members.toBuilder();
-	}
-
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof DroppedTraceState that && this.members.equals(that.members);
-	}
-
-	@Override
-	public int hashCode() {
-		return this.members.hashCode();
-	}
-
-	@Override
-	public String toString() {
-		return this.members.toString();
 	}
 
 }
