@@ -77,11 +77,19 @@ final class RejectedValues {
 		int last = cut ? section - 1 : section;
 		if (closer.length() > 1) {
 			// More errors follow in the same message
-			int close = this.text.indexOf(closer, start);
-			return (close >= 0 && close < section) ? close : last;
+			for (int close = start; close < section; close++) {
+				if (this.text.startsWith(closer, close)) {
+					return close;
+				}
+			}
+			return last;
 		}
-		int close = (closer.isEmpty() || cut) ? -1 : this.text.lastIndexOf(closer, section - 1);
-		return (close >= start) ? close : last;
+		for (int close = section - 1; close >= start && !closer.isEmpty() && !cut; close--) {
+			if (this.text.charAt(close) == closer.charAt(0)) {
+				return close;
+			}
+		}
+		return last;
 	}
 
 	// The line break before the next stack trace line, or the end.

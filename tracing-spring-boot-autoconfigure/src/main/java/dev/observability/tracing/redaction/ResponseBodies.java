@@ -27,7 +27,7 @@ final class ResponseBodies {
 		int start = 0;
 		while (body >= 0) {
 			int end = endOfLine(text, body);
-			int quote = bodyQuote(text, Math.max(start, text.lastIndexOf('\n', body) + 1), end);
+			int quote = bodyQuote(text, startOfLine(text, start, body), end);
 			int close = (quote >= 0) ? closingQuote(text, quote, end) : -1;
 			if (close >= 0 && !(close == quote + 2 && text.charAt(quote + 1) == '?')) {
 				if (masked == null) {
@@ -83,6 +83,15 @@ final class ResponseBodies {
 			}
 		}
 		return quote;
+	}
+
+	// Not before the end of the line that was looked at last, however a line ends
+	private static int startOfLine(String text, int lowest, int position) {
+		int start = position;
+		while (start > lowest && text.charAt(start - 1) != '\n') {
+			start--;
+		}
+		return start;
 	}
 
 	private static int endOfLine(String text, int start) {

@@ -64,8 +64,12 @@ final class SqlSection {
 		if (this.cut) {
 			return -1;
 		}
-		int position = this.text.lastIndexOf(wanted, this.end - 1);
-		return (position > after) ? position : -1;
+		for (int position = this.end - 1; position > after; position--) {
+			if (this.text.charAt(position) == wanted) {
+				return position;
+			}
+		}
+		return -1;
 	}
 
 	// Whether the quote is the one of "can't".

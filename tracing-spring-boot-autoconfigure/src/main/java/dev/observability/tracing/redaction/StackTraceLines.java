@@ -43,15 +43,19 @@ final class StackTraceLines {
 	}
 
 	private static boolean isCall(String text, int start, int end) {
-		int bracket = text.indexOf('(', start);
-		if (bracket <= start || bracket >= end || text.charAt(end - 1) != ')') {
+		if (end <= start || text.charAt(end - 1) != ')') {
 			return false;
 		}
-		for (int i = start; i < bracket; i++) {
-			char next = text.charAt(i);
+		int bracket = start;
+		while (bracket < end && text.charAt(bracket) != '(') {
+			char next = text.charAt(bracket);
 			if (!Character.isJavaIdentifierPart(next) && "./@<>-+ ".indexOf(next) < 0) {
 				return false;
 			}
+			bracket++;
+		}
+		if (bracket == start || bracket == end) {
+			return false;
 		}
 		for (int i = bracket + 1; i < end - 1; i++) {
 			char next = text.charAt(i);

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,6 +298,17 @@ class RedactorTests {
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();
 		assertThat(this.redactor.query(huge).contains(SECRET)).isFalse();
 		assertThat(this.redactor.text("http://h/" + huge).contains(SECRET)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\": \"\r", "Text '\n\tat a(b)\n", "for value [x\n\tat a(b)\n", "values (\n\t... cut\n",
+			"\tat \n", "\tat a\n", "in ('\n", "404 : \"\n" })
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void messagesOfManyLinesTakeTimeInProportion(String piece) {
+		// A second or less; in the square of the length it is many minutes
+		String huge = piece.repeat(8 * 1024 * 1024 / piece.length());
+		assertThat(this.redactor.text(huge)).isNotNull();
+		assertThat(this.redactor.sqlMessage("ERROR: duplicate key " + huge)).isNotNull();
 	}
 
 	private static String randomUrl(Random random) {
