@@ -22,12 +22,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -121,21 +123,36 @@ public final class LoggingAutoConfiguration {
 	/** Masks lines of text; those of JSON are masked by their format. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LoggerContext.class)
-	@ConditionalOnProperty(name = LoggingProperties.PREFIX + ".format", havingValue = "auto", matchIfMissing = true)
+	@Conditional(NotNone.class)
 	static class TextConfiguration {
 
 		private static final String MASKED_APPENDERS = "tracingMaskedAppenders";
 
 		@Bean
 		@ConditionalOnMissingBean(name = MASKED_APPENDERS)
-		MaskedAppenders tracingMaskedAppenders(ObjectProvider<Redactor> redactor) {
-			return new MaskedAppenders(redactor.getIfAvailable(Redactor::standard));
+		MaskedAppenders tracingMaskedAppenders(ObjectProvider<Redactor> redactor, MdcKeys keys) {
+			return new MaskedAppenders(redactor.getIfAvailable(Redactor::standard), keys);
 		}
 
 		// Nothing asks for it
 		@Bean
 		static LazyInitializationExcludeFilter tracingMaskedAppendersExcludeFilter() {
 			return (name, definition, type) -> name.equals(MASKED_APPENDERS);
+		}
+
+	}
+
+	/** Also where the console is of JSON: a file has lines of text. */
+	static final class NotNone extends NoneNestedConditions {
+
+		NotNone() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		/** Boot's own lines. */
+		@ConditionalOnProperty(name = LoggingProperties.PREFIX + ".format", havingValue = "none")
+		static final class None {
+
 		}
 
 	}

@@ -15,9 +15,9 @@ import dev.observability.tracing.redaction.Redactor;
  * Writes lines of text as another encoder does, with what is a secret by its form or its
  * key masked, step 7 of a request. Any thread; never throws on its own account.
  * <p>
- * What stands before the message, such as the time and the logger, is left alone, and so
- * are the links to the trace page, whose names were masked when it captured them: the id
- * of the trace is in their query.
+ * Of what stands before the message, only the values of MDC and key-values are masked:
+ * the time and the logger are left alone. So are the links to the trace page, whose names
+ * were masked when it captured them: the id of the trace is in their query.
  */
 final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -27,9 +27,12 @@ final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 
 	private final Redactor redactor;
 
-	MaskedEncoder(LayoutWrappingEncoder<ILoggingEvent> delegate, Redactor redactor) {
+	private final MdcKeys keys;
+
+	MaskedEncoder(LayoutWrappingEncoder<ILoggingEvent> delegate, Redactor redactor, MdcKeys keys) {
 		this.delegate = delegate;
 		this.redactor = redactor;
+		this.keys = keys;
 		setContext(delegate.getContext());
 		this.started = true;
 	}
@@ -46,19 +49,22 @@ final class MaskedEncoder extends EncoderBase<ILoggingEvent> {
 	@Override
 	public byte[] encode(ILoggingEvent event) {
 		Charset charset = this.delegate.getCharset();
-		String line = this.delegate.getLayout().doLayout(event);
-		String masked = LINKS.equals(event.getLoggerName()) ? line : mask(line, event.getFormattedMessage());
-		return masked.getBytes((charset != null) ? charset : StandardCharsets.UTF_8);
+		ILoggingEvent masked = MaskedFieldsEvent.of(event, this.redactor, this.keys);
+		String line = this.delegate.getLayout().doLayout(masked);
+		String shown = LINKS.equals(event.getLoggerName()) ? line : mask(line, event);
+		return shown.getBytes((charset != null) ? charset : StandardCharsets.UTF_8);
 	}
 
-	private String mask(String line, String message) {
+	private String mask(String line, ILoggingEvent event) {
+		String message = event.getFormattedMessage();
 		int start = (message != null && !message.isEmpty()) ? line.indexOf(message) : 0;
-		if (start <= 0) {
+		// Some patterns begin with the exception
+		if (start <= 0 || (event.getThrowableProxy() != null && line.lastIndexOf('\n', start) >= 0)) {
 			return this.redactor.name(line);
 		}
 		String text = line.substring(start);
-		String masked = this.redactor.name(text);
-		return text.equals(masked) ? line : line.substring(0, start) + masked;
+		String shown = this.redactor.name(text);
+		return text.equals(shown) ? line : line.substring(0, start) + shown;
 	}
 
 	@Override

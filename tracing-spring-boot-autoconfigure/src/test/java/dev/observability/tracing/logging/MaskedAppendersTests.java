@@ -16,7 +16,10 @@ import dev.observability.tracing.redaction.RedactionAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -43,13 +46,8 @@ class MaskedAppendersTests {
 
 	@BeforeEach
 	void attach() {
-		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-		encoder.setContext(this.logback);
-		encoder.setPattern("[token=shown] %m%n");
-		encoder.setCharset(StandardCharsets.UTF_8);
-		encoder.start();
 		this.appender.setContext(this.logback);
-		this.appender.setEncoder(encoder);
+		pattern("[token=shown] %m%n");
 		this.appender.setOutputStream(this.lines);
 		this.appender.start();
 		this.logger.setAdditive(false);
@@ -60,6 +58,15 @@ class MaskedAppendersTests {
 	void detach() {
 		this.logger.detachAndStopAllAppenders();
 		this.logger.setAdditive(true);
+	}
+
+	private void pattern(String pattern) {
+		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+		encoder.setContext(this.logback);
+		encoder.setPattern(pattern);
+		encoder.setCharset(StandardCharsets.UTF_8);
+		encoder.start();
+		this.appender.setEncoder(encoder);
 	}
 
 	private String log(String message) {
@@ -96,6 +103,51 @@ class MaskedAppendersTests {
 			assertThat(this.appender.getEncoder()).isInstanceOfSatisfying(MaskedEncoder.class,
 					(encoder) -> assertThat(encoder.delegate()).isInstanceOf(PatternLayoutEncoder.class));
 		}));
+	}
+
+	@Test
+	void endOfOneApplicationLeavesTheOtherItsMasks() {
+		this.runner.run((first) -> {
+			this.runner.withPropertyValues("observability.tracing.redaction.keys=tax-id")
+				.run((second) -> assertThat(log("taxId=12")).contains("taxId=REDACTED"));
+			assertThat(log("password=hunter2 taxId=12")).contains("password=REDACTED taxId=12");
+			assertThat(this.appender.getEncoder()).isInstanceOfSatisfying(MaskedEncoder.class,
+					(encoder) -> assertThat(encoder.delegate()).isInstanceOf(PatternLayoutEncoder.class));
+		});
+		assertThat(this.appender.getEncoder()).isInstanceOf(PatternLayoutEncoder.class);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "[%X{sessionId}] %m, paid, [REDACTED] paid", "[%X{sessionId}] %m, 3, [REDACTED] 3",
+			"12:31 [%X] %m, paid, '12:31 [trace_id=8f3a91c2, sessionId=REDACTED] paid'",
+			"%-4.4X{sessionId} %m, 8f3a, CTED 8f3a", "%kvp %m, paid, 'otp=\"REDACTED\" tenant=\"acme\" paid'",
+			"%X{trace_id} %m, paid, 8f3a91c2 paid" })
+	void valuesOfMdcAndOfPairsAreMaskedByTheirKeys(String pattern, String message, String line) {
+		pattern(pattern);
+		this.runner.withPropertyValues("observability.tracing.redaction.allowed-keys=tenant").run((context) -> {
+			MDC.put("sessionId", "8f3a91c2");
+			MDC.put("trace_id", "8f3a91c2");
+			try {
+				this.logger.atInfo().addKeyValue("otp", "482913").addKeyValue("tenant", "acme").log(message);
+				assertThat(this.lines.toString(StandardCharsets.UTF_8)).isEqualTo(line);
+			}
+			finally {
+				MDC.clear();
+			}
+		});
+	}
+
+	@Test
+	void exceptionBeforeTheMessageIsMasked() {
+		pattern("%ex%m");
+		this.runner.run((context) -> assertThat(log("paid")).contains("IllegalStateException: Bearer REDACTED")
+			.endsWith("paid"));
+	}
+
+	@Test
+	void fileBesideAConsoleOfJsonIsMasked() {
+		this.runner.withPropertyValues("observability.tracing.logging.format=ecs")
+			.run((context) -> assertThat(log("password=hunter2")).contains("password=REDACTED"));
 	}
 
 	@Test

@@ -82,7 +82,8 @@ class PlantedLinesTests {
 		encoder.setContext(context);
 		encoder.setPattern("12:34 password=ok %m%n%ex");
 		encoder.start();
-		return new MaskedEncoder(encoder, Redactor.standard());
+		return new MaskedEncoder(encoder, Redactor.standard(),
+				new MdcKeys("trace_id", "span_id", "trace_flags", "correlation_id"));
 	}
 
 	private static void check(List<Planted> planted, String line, long seed) {
