@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -103,14 +104,18 @@ record ExportAssembly(Parts parts, OpenTelemetryTracingProperties.Export setting
 		SpanRedaction redaction = new SpanRedaction(this.parts.redactor(), (trims != null) ? trims.create() : null);
 		OtlpSender sender = this.parts.senders().apply(exporter);
 		ExportExit exit = (sender != null) ? new OtlpExit(sender, redaction) : new ExporterExit(exporter, redaction);
-		ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);
 		ExportLedger ledger = new ExportLedger(this.parts.losses());
 		Duration timeout = this.settings.getTimeout();
 		SpoolFactory spools = this.parts.spools();
 		if (spools == null || sender == null) {
+			ExportRetry retry = new ExportRetry((sender != null) ? sender.retryPolicy() : null);
 			return new ExportPipeline(exporter, exit, ledger, retry, null, this.parts.shutdown(), timeout);
 		}
 		ExportSpool spool = spools.open(ExportTarget.of(exporter), ledger);
+		// What is kept is sent again, so there are pauses, also where nothing else is
+		// repeated
+		RetryPolicy policy = sender.retryPolicy();
+		ExportRetry retry = new ExportRetry((policy != null) ? policy : RetryPolicy.getDefault());
 		ExportPipeline pipeline = new ExportPipeline(exporter, exit, ledger, retry, spool, this.parts.shutdown(),
 				timeout);
 		pipeline.replay(sender, spools.properties().replayRate().toBytes());

@@ -233,10 +233,6 @@ final class ExportPipeline implements SpanExporter {
 		}
 		CompletableResultCode outcome = new CompletableResultCode();
 		CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-		SpoolReplay replay = this.replay;
-		if (replay != null) {
-			replay.stop();
-		}
 		ended.whenComplete((done, failure) -> {
 			if (this.spool != null) {
 				this.spool.close();
@@ -253,11 +249,26 @@ final class ExportPipeline implements SpanExporter {
 
 	private void end(CompletableFuture<@Nullable Void> ended) {
 		try {
+			endReplay();
 			CompletableResultCode.ofAll(List.of(this.delegate.shutdown(), this.exit.shutdown()))
 				.whenComplete(() -> ended.complete(null));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			ended.completeExceptionally(ex);
+		}
+	}
+
+	// Before its sender ends
+	private void endReplay() {
+		SpoolReplay replay = this.replay;
+		if (replay != null) {
+			replay.stop();
+			try {
+				replay.awaitEnd(this.shutdown.remainingNanos());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -268,6 +279,11 @@ final class ExportPipeline implements SpanExporter {
 
 	/** Hears of what the spool sends. */
 	private final class Replayed implements SpoolReplay.Settlement {
+
+		@Override
+		public void attempted(SendOutcome outcome, long nanos) {
+			ExportPipeline.this.clock.ended(outcome, nanos);
+		}
 
 		@Override
 		public void settled(int spans, SendOutcome outcome) {

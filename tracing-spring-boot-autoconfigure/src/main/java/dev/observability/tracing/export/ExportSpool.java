@@ -80,8 +80,19 @@ final class ExportSpool implements AutoCloseable {
 		long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
 		SpoolSegment segment = SpoolSegment.open(file, number);
 		this.nextNumber = number + 1;
-		this.ledger.restored(segment.waitingSpans());
 		this.segments.add(segment);
+		long damaged = segment.takeDamagedSpans();
+		this.ledger.restored(segment.waitingSpans() + damaged);
+		lost(LossReason.SPOOL_DAMAGED, damaged);
+		if (segment.damagedBytes() > 0) {
+			logger.warn("The last " + segment.damagedBytes() + " bytes of " + file
+					+ " are damaged and left out; nobody knows how many spans they were");
+		}
+	}
+
+	private void lost(LossReason reason, long spans) {
+		this.ledger.unspooled(spans);
+		this.ledger.lost(reason, spans);
 	}
 
 	/**
@@ -91,11 +102,12 @@ final class ExportSpool implements AutoCloseable {
 	 * @return false if it could not be written
 	 */
 	synchronized boolean append(byte[] payload, int spans) {
-		if (this.closed || payload.length > SpoolSegment.MAX_PAYLOAD) {
+		long bytes = payload.length + SpoolSegment.HEADER;
+		if (this.closed || payload.length > SpoolSegment.MAX_PAYLOAD || bytes > this.bounds.bytes()) {
 			return false;
 		}
 		try {
-			makeRoom(payload.length);
+			makeRoom(bytes);
 			writable().append(payload, spans, this.millis.getAsLong());
 			this.ledger.spooled(spans);
 			this.failed = false;
@@ -127,10 +139,14 @@ final class ExportSpool implements AutoCloseable {
 	}
 
 	private void dropOld() {
-		long oldest = this.millis.getAsLong() - this.bounds.age().toMillis();
+		long oldest = oldestMillis();
 		while (!this.segments.isEmpty() && this.segments.peekFirst().newestMillis() < oldest) {
 			drop(this.segments.peekFirst().isDone() ? null : LossReason.SPOOL_AGED);
 		}
+	}
+
+	private long oldestMillis() {
+		return this.millis.getAsLong() - this.bounds.age().toMillis();
 	}
 
 	// The oldest segment, with all that waits in it
@@ -138,8 +154,7 @@ final class ExportSpool implements AutoCloseable {
 		SpoolSegment segment = this.segments.removeFirst();
 		long spans = segment.waitingSpans();
 		if (spans > 0) {
-			this.ledger.unspooled(spans);
-			this.ledger.lost((reason != null) ? reason : LossReason.SPOOL_DAMAGED, spans);
+			lost((reason != null) ? reason : LossReason.SPOOL_DAMAGED, spans);
 		}
 		try {
 			segment.delete();
@@ -159,8 +174,10 @@ final class ExportSpool implements AutoCloseable {
 		}
 		dropOld();
 		while (!this.segments.isEmpty()) {
+			SpoolSegment segment = this.segments.peekFirst();
 			try {
-				SpoolRecord record = this.segments.peekFirst().peek();
+				SpoolRecord record = young(segment);
+				lost(LossReason.SPOOL_DAMAGED, segment.takeDamagedSpans());
 				if (record != null) {
 					return record;
 				}
@@ -172,6 +189,17 @@ final class ExportSpool implements AutoCloseable {
 			drop(LossReason.SPOOL_DAMAGED);
 		}
 		return null;
+	}
+
+	// The oldest of a segment that may be sent still
+	private @Nullable SpoolRecord young(SpoolSegment segment) throws IOException {
+		SpoolRecord record = segment.peek();
+		while (record != null && record.millis() < oldestMillis()) {
+			segment.done(record);
+			lost(LossReason.SPOOL_AGED, record.spans());
+			record = segment.peek();
+		}
+		return record;
 	}
 
 	/**

@@ -75,19 +75,40 @@ final class SpoolFactory {
 		if (configured != null) {
 			return configured.toAbsolutePath().normalize();
 		}
-		String state = System.getenv("XDG_STATE_HOME");
-		String home = System.getProperty("user.home", "");
-		if (state == null && (home.isEmpty() || "?".equals(home))) {
-			throw new InvalidTracingPropertyException(KEY, "", "set where the user of the process has no home folder",
-					"Name a folder that outlives the process, such as a mounted volume");
+		return byDefault(System.getenv("XDG_STATE_HOME"), System.getProperty("user.home", ""));
+	}
+
+	/**
+	 * The folder where none is set, by the base directories that freedesktop.org names.
+	 * @param state of the user's programs, which does not count where it is relative
+	 * @param home of the user
+	 * @return a folder that is none of those for a while
+	 */
+	static Path byDefault(@Nullable String state, String home) {
+		boolean isNamed = state != null && Path.of(state).isAbsolute();
+		if (!isNamed && (home.isEmpty() || "?".equals(home))) {
+			throw none("set where the user of the process has no home folder");
 		}
-		Path base = (state != null) ? Path.of(state) : Path.of(home, ".local", "state");
-		return base.resolve("tracing-spool").toAbsolutePath().normalize();
+		Path base = isNamed ? Path.of(state) : Path.of(home, ".local", "state");
+		Path directory = base.resolve("tracing-spool").toAbsolutePath().normalize();
+		if (isTemporary(directory)) {
+			throw none("set where the home folder of the user (" + base + ") is a temporary one");
+		}
+		return directory;
+	}
+
+	private static InvalidTracingPropertyException none(String range) {
+		return new InvalidTracingPropertyException(KEY, "", range,
+				"Name a folder that outlives the process, such as a mounted volume");
+	}
+
+	private static boolean isTemporary(Path directory) {
+		@Nullable String temporary = System.getProperty("java.io.tmpdir");
+		return temporary != null && directory.startsWith(Path.of(temporary).toAbsolutePath().normalize());
 	}
 
 	private static void warnOfTemporary(Path directory) {
-		@Nullable String temporary = System.getProperty("java.io.tmpdir");
-		if (temporary != null && directory.startsWith(Path.of(temporary).toAbsolutePath().normalize())) {
+		if (isTemporary(directory)) {
 			logger.warn("The spool is in " + directory + ", a temporary folder: what waits there may be gone after a"
 					+ " restart of the machine. " + KEY + " names another");
 		}

@@ -13,10 +13,11 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  *
  * @param segment number of its file
  * @param position where it begins there
+ * @param millis when it came
  * @param spans how many it has
  * @param payload encoded
  */
-record SpoolRecord(long segment, long position, int spans, byte[] payload) implements MessageWriter {
+record SpoolRecord(long segment, long position, long millis, int spans, byte[] payload) implements MessageWriter {
 
 	@Override
 	public void writeMessage(OutputStream output) throws IOException {

@@ -57,28 +57,49 @@ final class SpoolReplay implements Runnable {
 	}
 
 	/**
-	 * Ends the thread; what it was sending is sent again after the next start.
+	 * Ends the thread, after the answer to what it was sending.
 	 */
 	void stop() {
 		this.thread.interrupt();
 	}
 
+	/**
+	 * Waits until the thread has ended.
+	 * @param nanos at most; what has no answer then is sent again after the next start
+	 * @throws InterruptedException if the waiting thread is to end as well
+	 */
+	void awaitEnd(long nanos) throws InterruptedException {
+		TimeUnit.NANOSECONDS.timedJoin(this.thread, nanos);
+	}
+
 	@Override
 	public void run() {
 		try {
-			while (this.spool.await()) {
+			while (!Thread.currentThread().isInterrupted() && this.spool.await()) {
 				pause(this.retry.pauseNanos());
-				SpoolRecord record = this.spool.peek();
-				if (record != null) {
-					long started = System.nanoTime();
-					replay(record);
-					pause(started + nanos(record.payload().length) - System.nanoTime());
-				}
+				replay();
 			}
 		}
 		catch (InterruptedException ex) {
 			// The application ends
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void replay() throws InterruptedException {
+		try {
+			SpoolRecord record = this.spool.peek();
+			if (record != null) {
+				long started = System.nanoTime();
+				replay(record);
+				pause(started + nanos(record.payload().length) - System.nanoTime());
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// Such as no memory for a moment: without the thread nothing would leave any
+			// more
+			this.retry.failed(Duration.ZERO);
+			this.settlement.failed(ExportFailure.of(ex));
 		}
 	}
 
@@ -92,8 +113,10 @@ final class SpoolReplay implements Runnable {
 		return (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / this.bytesPerSecond);
 	}
 
-	private void replay(SpoolRecord record) throws InterruptedException {
+	private void replay(SpoolRecord record) {
+		long started = System.nanoTime();
 		SendOutcome outcome = send(record);
+		this.settlement.attempted(outcome, System.nanoTime() - started);
 		ExportFailure failure = outcome.failure();
 		if (failure != null && outcome.retryable()) {
 			this.retry.failed(outcome.retryAfter());
@@ -108,19 +131,47 @@ final class SpoolReplay implements Runnable {
 		}
 	}
 
-	private SendOutcome send(SpoolRecord record) throws InterruptedException {
+	private SendOutcome send(SpoolRecord record) {
 		CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
 		try {
 			this.sender.send(record, outcome::complete);
-			return outcome.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return await(outcome, System.nanoTime() + this.timeout.toNanos());
 		}
 		catch (TimeoutException | ExecutionException | RuntimeException | LinkageError ex) {
 			return SendOutcome.of(ex);
 		}
 	}
 
+	// Also while the application ends: what was sent and is not marked is sent twice
+	private static SendOutcome await(CompletableFuture<SendOutcome> outcome, long deadline)
+			throws TimeoutException, ExecutionException {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
 	/** Hears what became of exports. The thread of the replay. */
 	interface Settlement {
+
+		/**
+		 * An attempt ended.
+		 * @param outcome of it
+		 * @param nanos how long it took
+		 */
+		void attempted(SendOutcome outcome, long nanos);
 
 		/**
 		 * An export will not be sent again.

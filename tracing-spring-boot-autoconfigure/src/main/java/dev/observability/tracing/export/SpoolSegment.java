@@ -3,13 +3,12 @@
 
 package dev.observability.tracing.export;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * where it is, so that a restart does not send it again. Guarded by {@link ExportSpool}.
  * <p>
  * A process that is killed leaves what it wrote before: the operating system has it. The
- * last record may be torn, and is left out then. Nothing is forced to the disk, so that
- * the loss of power may cost the last seconds.
+ * last record may be torn, and is left out then; one that is damaged is left out and
+ * counted. Nothing is forced to the disk, so that the loss of power may cost the last
+ * seconds. No channel, which an interrupt of the thread would close for all.
  */
 final class SpoolSegment implements AutoCloseable {
 
@@ -31,19 +31,20 @@ final class SpoolSegment implements AutoCloseable {
 	private static final int MAGIC = 0x54535031;
 
 	/** Mark, state, length, spans, time, check sum. */
-	private static final int HEADER = 4 + 4 + 4 + 4 + 8 + 8;
+	static final int HEADER = 4 + 4 + 4 + 4 + 8 + 8;
 
 	private static final int STATE = 4;
 
 	private static final int WAITS = 0;
 
-	private static final int DONE = 1;
+	/** Not by one wrong bit. */
+	private static final int DONE = 0x444f4e45;
 
-	private final Path file;
+	private final Path path;
 
 	private final long number;
 
-	private final FileChannel channel;
+	private final RandomAccessFile file;
 
 	/** The end of the last whole record. */
 	private long end;
@@ -55,61 +56,71 @@ final class SpoolSegment implements AutoCloseable {
 
 	private long newestMillis;
 
-	private SpoolSegment(Path file, long number, FileChannel channel) {
-		this.file = file;
+	private long damagedSpans;
+
+	private long damagedBytes;
+
+	private SpoolSegment(Path path, long number) throws IOException {
+		this.path = path;
 		this.number = number;
-		this.channel = channel;
+		this.file = new RandomAccessFile(path.toFile(), "rw");
 	}
 
-	static SpoolSegment create(Path file, long number) throws IOException {
-		FileChannel channel = FileChannel.open(file,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-				SpoolDirectory.ownerOnly(file, "rw-------"));
-		return new SpoolSegment(file, number, channel);
+	static SpoolSegment create(Path path, long number) throws IOException {
+		Files.createFile(path, SpoolDirectory.ownerOnly(path, "rw-------"));
+		return new SpoolSegment(path, number);
 	}
 
 	/**
 	 * Opens a file that another process left, and cuts off what is not whole.
-	 * @param file the file
+	 * @param path the file
 	 * @param number its number
 	 * @return the segment, with no record where the file is none of ours
 	 * @throws IOException if it cannot be read
 	 */
-	static SpoolSegment open(Path file, long number) throws IOException {
-		FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-		SpoolSegment segment = new SpoolSegment(file, number, channel);
+	static SpoolSegment open(Path path, long number) throws IOException {
+		SpoolSegment segment = new SpoolSegment(path, number);
 		try {
 			segment.scan();
 		}
 		catch (IOException | RuntimeException ex) {
-			channel.close();
+			segment.close();
 			throw ex;
 		}
 		return segment;
 	}
 
 	private void scan() throws IOException {
-		long size = this.channel.size();
+		long size = this.file.length();
 		boolean waits = false;
-		Header header = header(this.end);
-		while (header != null && this.end + HEADER + header.length() <= size && isWhole(header)) {
-			if (header.state() == WAITS) {
+		Header header = header(0);
+		while (header != null && this.end + HEADER + header.length() <= size) {
+			if (header.state() != DONE && isWhole(this.end, header)) {
 				this.waitingSpans += header.spans();
+				this.newestMillis = Math.max(this.newestMillis, header.millis());
 				waits = true;
 			}
-			else if (!waits) {
-				this.next = this.end + HEADER + header.length();
+			else if (header.state() != DONE) {
+				// What it says of itself may be what is wrong
+				damaged(this.end, Math.min(header.spans(), header.length()));
 			}
-			this.newestMillis = Math.max(this.newestMillis, header.millis());
 			this.end += HEADER + header.length();
+			this.next = waits ? this.next : this.end;
 			header = header(this.end);
 		}
-		this.channel.truncate(this.end);
+		this.damagedBytes = (header == null && size - this.end >= HEADER) ? size - this.end : 0;
+		this.file.setLength(this.end);
 	}
 
-	private boolean isWhole(Header header) throws IOException {
-		byte[] payload = payload(this.end, header.length());
+	private boolean isWhole(long position, Header header) throws IOException {
+		byte[] payload = read(position + HEADER, header.length());
 		return payload != null && header.check() == check(header.spans(), header.millis(), payload);
+	}
+
+	// Not looked at again, so that it is counted once
+	private void damaged(long position, long spans) throws IOException {
+		this.damagedSpans += spans;
+		mark(position);
 	}
 
 	/**
@@ -129,24 +140,17 @@ final class SpoolSegment implements AutoCloseable {
 			.putLong(check(spans, millis, payload))
 			.flip();
 		try {
-			long position = write(header, this.end);
-			write(ByteBuffer.wrap(payload), position);
+			this.file.seek(this.end);
+			this.file.write(header.array());
+			this.file.write(payload);
 		}
 		catch (IOException ex) {
-			this.channel.truncate(this.end);
+			this.file.setLength(this.end);
 			throw ex;
 		}
 		this.end += HEADER + payload.length;
 		this.waitingSpans += spans;
 		this.newestMillis = Math.max(this.newestMillis, millis);
-	}
-
-	private long write(ByteBuffer bytes, long position) throws IOException {
-		long next = position;
-		while (bytes.hasRemaining()) {
-			next += this.channel.write(bytes, next);
-		}
-		return next;
 	}
 
 	/**
@@ -157,14 +161,19 @@ final class SpoolSegment implements AutoCloseable {
 	@Nullable SpoolRecord peek() throws IOException {
 		while (this.next < this.end) {
 			Header header = header(this.next);
-			byte[] payload = (header != null) ? payload(this.next, header.length()) : null;
+			byte[] payload = (header != null) ? read(this.next + HEADER, header.length()) : null;
 			if (header == null || payload == null) {
 				// Somebody else wrote to it
 				this.next = this.end;
 				return null;
 			}
-			if (header.state() == WAITS) {
-				return new SpoolRecord(this.number, this.next, header.spans(), payload);
+			if (header.state() != DONE) {
+				if (header.check() == check(header.spans(), header.millis(), payload)) {
+					return new SpoolRecord(this.number, this.next, header.millis(), header.spans(), payload);
+				}
+				long spans = Math.min(header.spans(), this.waitingSpans);
+				this.waitingSpans -= spans;
+				damaged(this.next, spans);
 			}
 			this.next += HEADER + header.length();
 		}
@@ -180,11 +189,17 @@ final class SpoolSegment implements AutoCloseable {
 	void done(SpoolRecord record) throws IOException {
 		this.next = record.position() + HEADER + record.payload().length;
 		this.waitingSpans -= record.spans();
-		write(ByteBuffer.allocate(4).putInt(DONE).flip(), record.position() + STATE);
+		mark(record.position());
+	}
+
+	private void mark(long position) throws IOException {
+		this.file.seek(position + STATE);
+		this.file.writeInt(DONE);
 	}
 
 	private @Nullable Header header(long position) throws IOException {
-		ByteBuffer bytes = read(position, HEADER);
+		byte[] read = read(position, HEADER);
+		ByteBuffer bytes = (read != null) ? ByteBuffer.wrap(read) : null;
 		if (bytes == null || bytes.getInt() != MAGIC) {
 			return null;
 		}
@@ -192,22 +207,19 @@ final class SpoolSegment implements AutoCloseable {
 		return (header.length() < 0 || header.length() > MAX_PAYLOAD || header.spans() < 0) ? null : header;
 	}
 
-	private byte @Nullable [] payload(long position, int length) throws IOException {
-		ByteBuffer bytes = read(position + HEADER, length);
-		return (bytes != null) ? bytes.array() : null;
-	}
-
-	private @Nullable ByteBuffer read(long position, int length) throws IOException {
-		if (position + length > this.channel.size()) {
+	private byte @Nullable [] read(long position, int length) throws IOException {
+		if (position + length > this.file.length()) {
 			return null;
 		}
-		ByteBuffer bytes = ByteBuffer.allocate(length);
-		while (bytes.hasRemaining()) {
-			if (this.channel.read(bytes, position + bytes.position()) < 0) {
-				return null;
-			}
+		byte[] bytes = new byte[length];
+		this.file.seek(position);
+		try {
+			this.file.readFully(bytes);
 		}
-		return bytes.flip();
+		catch (EOFException ex) {
+			return null;
+		}
+		return bytes;
 	}
 
 	private static long check(int spans, long millis, byte[] payload) {
@@ -233,6 +245,24 @@ final class SpoolSegment implements AutoCloseable {
 		return this.newestMillis;
 	}
 
+	/**
+	 * How many spans could not be read since this was asked for last.
+	 * @return the number, none of which waits any more
+	 */
+	long takeDamagedSpans() {
+		long spans = this.damagedSpans;
+		this.damagedSpans = 0;
+		return spans;
+	}
+
+	/**
+	 * How much was cut off of which nobody knows what it was.
+	 * @return bytes, none for a record that was being written when the process died
+	 */
+	long damagedBytes() {
+		return this.damagedBytes;
+	}
+
 	boolean isDone() {
 		return this.next >= this.end;
 	}
@@ -243,12 +273,12 @@ final class SpoolSegment implements AutoCloseable {
 	 */
 	void delete() throws IOException {
 		close();
-		Files.deleteIfExists(this.file);
+		Files.deleteIfExists(this.path);
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.channel.close();
+		this.file.close();
 	}
 
 	/**

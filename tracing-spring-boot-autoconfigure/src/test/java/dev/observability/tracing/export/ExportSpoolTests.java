@@ -4,6 +4,8 @@
 package dev.observability.tracing.export;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,66 @@ class ExportSpoolTests {
 	}
 
 	@Test
+	void recordThatIsDamagedIsCountedOnceAndTheOthersStay(CapturedOutput output) throws IOException {
+		ExportSpool spool = open();
+		for (int i = 1; i <= 4; i++) {
+			spool.append(bytes("export " + i), i);
+		}
+		spool.close();
+		damage("export 2");
+		ExportLedger ledger = reset();
+		ExportSpool next = open();
+		assertThat(ledger.losses().count(LossReason.SPOOL_DAMAGED)).isEqualTo(2);
+		assertThat(ledger.restoredSpans()).isEqualTo(10);
+		assertThat(ledger.spooledSpans()).isEqualTo(8);
+		assertThat(text(next.peek())).isEqualTo("export 1");
+		next.close();
+		ledger = reset();
+		assertThat(drain(open())).containsExactly("export 1", "export 3", "export 4");
+		assertThat(ledger.losses().total()).isZero();
+		assertThat(output).doesNotContain("damaged");
+	}
+
+	@Test
+	void recordThatIsDamagedWhileTheApplicationRunsIsCounted() throws IOException {
+		ExportSpool spool = open();
+		for (int i = 1; i <= 3; i++) {
+			spool.append(bytes("export " + i), i);
+		}
+		damage("export 1");
+		assertThat(drain(spool)).containsExactly("export 2", "export 3");
+		assertThat(this.ledger.losses().count(LossReason.SPOOL_DAMAGED)).isOne();
+		assertThat(this.ledger.spooledSpans()).isZero();
+	}
+
+	@Test
+	void whatFollowsADamagedHeadIsCutOffAndSaid(CapturedOutput output) throws IOException {
+		ExportSpool spool = open();
+		spool.append(bytes("export 1"), 1);
+		spool.append(bytes("export 2"), 1);
+		spool.close();
+		Path file = file(this.folder);
+		byte[] content = Files.readAllBytes(file);
+		content[SpoolSegment.HEADER + "export 1".length()] ^= 1;
+		Files.write(file, content);
+		assertThat(drain(open())).containsExactly("export 1");
+		assertThat(output).contains("The last " + (SpoolSegment.HEADER + "export 2".length()) + " bytes of " + file);
+	}
+
+	@Test
+	void threadThatIsInterruptedLosesNothing() throws IOException {
+		ExportSpool spool = open();
+		Thread.currentThread().interrupt();
+		assertThat(spool.append(bytes("export"), 3)).isTrue();
+		SpoolRecord record = spool.peek();
+		assertThat(record != null && spool.done(record)).isTrue();
+		spool.append(bytes("next"), 1);
+		assertThat(text(spool.peek())).isEqualTo("next");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.ledger.losses().total()).isZero();
+	}
+
+	@Test
 	void theOldestMakeRoomAndAreCounted() throws IOException {
 		ExportSpool spool = open(this.folder, Duration.ofHours(1), MEGABYTE);
 		byte[] large = new byte[100_000];
@@ -143,6 +205,16 @@ class ExportSpoolTests {
 		long lost = this.ledger.losses().count(LossReason.SPOOL_FULL);
 		assertThat(lost).isPositive();
 		assertThat(this.ledger.spooledSpans() + lost).isEqualTo(300);
+	}
+
+	@Test
+	void exportThatIsLargerThanTheBoundIsNotKept() throws IOException {
+		ExportSpool spool = open(this.folder, Duration.ofHours(1), MEGABYTE);
+		spool.append(bytes("small"), 1);
+		assertThat(spool.append(new byte[MEGABYTE], 1)).isFalse();
+		assertThat(text(spool.peek())).isEqualTo("small");
+		assertThat(spool.append(new byte[MEGABYTE - SpoolSegment.HEADER], 1)).isTrue();
+		assertThat(onDisk()).isLessThanOrEqualTo(MEGABYTE);
 	}
 
 	@Test
@@ -170,6 +242,18 @@ class ExportSpoolTests {
 		assertThat(this.ledger.losses().count(LossReason.SPOOL_AGED)).isEqualTo(7);
 		spool.append(bytes("new"), 1);
 		assertThat(drain(spool)).containsExactly("new");
+	}
+
+	@Test
+	void whatIsTooOldIsDroppedBesideWhatIsNot() throws IOException {
+		ExportSpool spool = open(this.folder, Duration.ofMinutes(10), MEGABYTE);
+		spool.append(bytes("old"), 7);
+		this.now.addAndGet(Duration.ofMinutes(9).toMillis());
+		spool.append(bytes("young"), 1);
+		this.now.addAndGet(Duration.ofMinutes(6).toMillis());
+		assertThat(drain(spool)).containsExactly("young");
+		assertThat(this.ledger.losses().count(LossReason.SPOOL_AGED)).isEqualTo(7);
+		assertThat(this.ledger.spooledSpans()).isZero();
 	}
 
 	@Test
@@ -233,6 +317,20 @@ class ExportSpoolTests {
 		Files.write(spool.path().resolve("0000000000000000007.spans"), bytes("not of ours, but longer than a header"));
 		assertThat(open().peek()).isNull();
 		assertThat(foreign).hasContent("mine");
+	}
+
+	private ExportLedger reset() {
+		this.ledger = new ExportLedger(new ExportLosses());
+		return this.ledger;
+	}
+
+	private void damage(String export) throws IOException {
+		Path file = file(this.folder);
+		byte[] content = Files.readAllBytes(file);
+		int position = new String(content, StandardCharsets.ISO_8859_1).indexOf(export);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.write(ByteBuffer.wrap(new byte[] { (byte) (content[position] ^ 1) }), position);
+		}
 	}
 
 	private ExportSpool open() throws IOException {

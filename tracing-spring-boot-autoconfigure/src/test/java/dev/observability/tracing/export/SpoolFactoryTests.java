@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import dev.observability.tracing.InvalidTracingPropertyException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link SpoolFactory}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SpoolFactoryTests {
 
 	private static final ExportTarget TARGET = new ExportTarget("https://collector:4318/v1/traces (http/protobuf)",
@@ -68,6 +73,26 @@ class SpoolFactoryTests {
 			.isThrownBy(() -> open(factory(file, "orders"), TARGET))
 			.withMessageContaining("observability.tracing.export.spool.directory")
 			.withMessageContaining(file.toString());
+	}
+
+	@Test
+	void folderByDefaultIsThatOfTheUsersStateAndNoneForAWhile() {
+		assertThat(SpoolFactory.byDefault("/var/state", "/users/ada")).hasToString("/var/state/tracing-spool");
+		assertThat(SpoolFactory.byDefault(null, "/users/ada")).hasToString("/users/ada/.local/state/tracing-spool");
+		assertThat(SpoolFactory.byDefault("", "/users/ada")).hasToString("/users/ada/.local/state/tracing-spool");
+		assertThat(SpoolFactory.byDefault("state", "/users/ada")).hasToString("/users/ada/.local/state/tracing-spool");
+		String temporary = System.getProperty("java.io.tmpdir");
+		for (String home : List.of("", "?", temporary, temporary + "/ada")) {
+			assertThatExceptionOfType(InvalidTracingPropertyException.class).as(home)
+				.isThrownBy(() -> SpoolFactory.byDefault(null, home))
+				.withMessageContaining("observability.tracing.export.spool.directory");
+		}
+	}
+
+	@Test
+	void folderThatIsNamedMayBeATemporaryOneAndIsRegretted(CapturedOutput output) {
+		open(factory(this.folder, "orders"), TARGET).close();
+		assertThat(output).contains("The spool is in " + this.folder + ", a temporary folder");
 	}
 
 	private static ExportSpool open(SpoolFactory factory, ExportTarget target) {
