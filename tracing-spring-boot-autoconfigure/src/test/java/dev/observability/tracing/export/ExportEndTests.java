@@ -72,6 +72,7 @@ class ExportEndTests {
 				// Without the drained server's end, the span would leave by the timer in
 				// time
 				"--management.opentelemetry.tracing.export.schedule-delay=1h",
+				"--observability.tracing.export.shutdown-timeout=60s",
 				"--management.opentelemetry.tracing.export.otlp.transport=" + transport,
 				"--management.opentelemetry.tracing.export.otlp.endpoint="
 						+ ("grpc".equals(transport) ? this.receiver.grpcEndpoint() : this.receiver.httpEndpoint()));

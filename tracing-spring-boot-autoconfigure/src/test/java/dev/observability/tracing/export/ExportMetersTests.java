@@ -128,7 +128,8 @@ class ExportMetersTests {
 	// A flush that is asked for while another one ends is not heard
 	private static void awaitExports(SdkTracerProvider provider, MeterRegistry registry) {
 		Awaitility.await().until(() -> {
-			provider.forceFlush();
+			// One that is asked for and not awaited would take what ends next as well
+			provider.forceFlush().join(30, TimeUnit.SECONDS);
 			return gauge(registry, "otel.sdk.exporter.span.inflight") == 0;
 		});
 	}

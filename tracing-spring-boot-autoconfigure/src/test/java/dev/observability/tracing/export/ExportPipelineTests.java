@@ -55,7 +55,8 @@ class ExportPipelineTests {
 
 	@Test
 	void exportWithoutAnAnswerIsLostAfterTheTimeoutAndALateAnswerChangesNothing() {
-		ExportPipeline pipeline = pipeline(Duration.ofMillis(10));
+		// Enough for the exporter to be asked before
+		ExportPipeline pipeline = pipeline(Duration.ofSeconds(1));
 		CompletableResultCode result = pipeline.export(spans(2)).join(30, TimeUnit.SECONDS);
 		assertThat(result.isDone()).isTrue();
 		assertThat(this.losses.count(LossReason.TIMEOUT)).isEqualTo(2);

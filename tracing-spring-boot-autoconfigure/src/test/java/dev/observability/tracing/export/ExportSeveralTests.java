@@ -83,10 +83,13 @@ class ExportSeveralTests {
 	@Test
 	void whatEndsLastStillReachesTheHealthyOne() {
 		AtomicInteger waited = new AtomicInteger();
-		this.runner.withPropertyValues("management.opentelemetry.tracing.export.schedule-delay=10m").run((context) -> {
-			end(context.getBean(SdkTracerProvider.class), SPANS);
-			waited.set(this.receiver.spans().size());
-		});
+		this.runner
+			.withPropertyValues("management.opentelemetry.tracing.export.schedule-delay=10m",
+					"observability.tracing.export.shutdown-timeout=5s")
+			.run((context) -> {
+				end(context.getBean(SdkTracerProvider.class), SPANS);
+				waited.set(this.receiver.spans().size());
+			});
 		assertThat(waited).hasValue(0);
 		assertThat(this.receiver.spans()).hasSize(SPANS);
 		assertThat(this.hanging.exports).hasValue(1);
