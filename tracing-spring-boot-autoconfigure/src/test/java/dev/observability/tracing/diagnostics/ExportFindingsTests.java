@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.observability.tracing.export.SpanTap;
@@ -182,18 +184,22 @@ class ExportFindingsTests {
 	}
 
 	@Test
-	void whatWaitsOnDiskIsAccountedFor(@TempDir Path directory) {
+	void whatWaitsOnDiskIsAccountedFor(@TempDir Path directory) throws IOException {
 		try (OtlpReceiver receiver = OtlpReceiver.start()) {
 			receiver.fault(ReceiverFault.REFUSE);
 			try (DiagnosedApplication application = DiagnosedApplication.start(
 					DiagnosedApplication.ExportingWithRetries.class,
 					"observability.tracing.endpoint=" + receiver.httpEndpoint(),
 					"observability.tracing.export.spool.enabled=true",
-					"observability.tracing.export.spool.path=" + directory)) {
+					"observability.tracing.export.spool.directory=" + directory)) {
 				application.exportSpan();
 				assertThat(application.codes()).containsExactly("export-nothing-listens");
 				assertThat(String.valueOf(application.section("exporters"))).contains("accepted=1, restored=0",
 						"exported=0, inFlight=0, spooled=1", "unaccounted=0");
+			}
+			try (Stream<Path> files = Files.walk(directory)) {
+				assertThat(files.map(Path::toString)).as("what is left on disk")
+					.anyMatch((file) -> file.endsWith(".spans"));
 			}
 		}
 	}
