@@ -39,7 +39,7 @@ record TlsExamination(String target, Instant now) {
 		if (EXPIRED.matcher(refusal).matches() || (shown != null && !shown.isValidAt(this.now))) {
 			findings.add(expired(shown));
 		}
-		boolean otherHost = shown != null && address != null && !shown.isFor(address.plainHost());
+		boolean otherHost = shown != null && address != null && !shown.isFor(address);
 		if (HOST_NAME.matcher(refusal).matches() || otherHost) {
 			findings.add(hostName(address, shown));
 		}
@@ -68,12 +68,12 @@ record TlsExamination(String target, Instant now) {
 	}
 
 	private Finding hostName(@Nullable CollectorAddress address, @Nullable TlsReport shown) {
-		String names = (shown != null && !shown.names().isEmpty()) ? ", it is for " + String.join(", ", shown.names())
-				: "";
 		String host = (address != null) ? address.plainHost() : this.target;
 		return new Finding(FindingCode.EXPORT_TLS_HOST_NAME, Confidence.HIGH,
-				"The certificate of " + this.target + " is not for the host " + host + names,
-				"Write a name of the certificate into observability.tracing.endpoint, or have one made for this name");
+				"The certificate of " + this.target + " is not for the host " + host
+						+ ((shown != null) ? shown.instead(host) : ""),
+				"Write a name of the certificate into observability.tracing.endpoint, or have one made with this name "
+						+ "among its subject alternative names");
 	}
 
 }

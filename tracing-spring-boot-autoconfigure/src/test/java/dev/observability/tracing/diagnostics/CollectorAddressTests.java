@@ -3,11 +3,8 @@
 
 package dev.observability.tracing.diagnostics;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,20 +31,6 @@ class CollectorAddressTests {
 	@ValueSource(strings = { "InMemorySpanExporter", "http://host", "http://a_b:1 (grpc)", "ftp://host:1 (grpc)", "" })
 	void knowsNothingOfOthers(String target) {
 		assertThat(CollectorAddress.of(target)).isNull();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "*.example.com, a.example.com, true", "*.example.com, example.com, false",
-			"*.example.com, a.b.example.com, false", "Collector, collector, true", "127.0.0.1, 127.0.0.1, true",
-			"other, collector, false" })
-	void aCertificateIsForItsNames(String name, String host, boolean matches) {
-		assertThat(new TlsReport(List.of(name), Instant.EPOCH, Instant.MAX).isFor(host)).isEqualTo(matches);
-	}
-
-	@Test
-	void aCertificateThatWasNotShownIsNotJudged() {
-		assertThat(TlsReport.unknown().isFor("any")).isTrue();
-		assertThat(TlsReport.unknown().isValidAt(Instant.EPOCH)).isTrue();
 	}
 
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,11 +43,26 @@ final class SignedCertificate {
 	 * @return the certificate
 	 */
 	static SignedCertificate create(Path directory, String host, String... validity) throws Exception {
+		List<String> arguments = new ArrayList<>(List.of("-dname", "CN=server", "-ext", "san=" + host));
+		Collections.addAll(arguments, validity);
+		return signed(directory, arguments);
+	}
+
+	/**
+	 * Makes a certificate as they were before there were other names.
+	 * @param directory where files go
+	 * @param subject such as {@code CN=localhost}
+	 * @return the certificate
+	 */
+	static SignedCertificate ofSubject(Path directory, String subject) throws Exception {
+		return signed(directory, List.of("-dname", subject));
+	}
+
+	private static SignedCertificate signed(Path directory, List<String> options) throws Exception {
 		Path all = directory.resolve("all.p12");
 		keytool(all, "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "3650", "-startdate", "-1y");
-		List<String> arguments = new ArrayList<>(
-				List.of("-alias", "server", "-dname", "CN=server", "-signer", "ca", "-ext", "san=" + host));
-		Collections.addAll(arguments, validity);
+		List<String> arguments = new ArrayList<>(List.of("-alias", "server", "-signer", "ca"));
+		arguments.addAll(options);
 		keytool(all, arguments.toArray(String[]::new));
 		KeyStore made = load(all);
 		KeyStore server = empty();
@@ -89,6 +105,10 @@ final class SignedCertificate {
 			store.store(output, PASSWORD.toCharArray());
 		}
 		return path;
+	}
+
+	X509Certificate certificate() throws GeneralSecurityException, IOException {
+		return (X509Certificate) load(this.store).getCertificate("server");
 	}
 
 	KeyManagerFactory keys() throws GeneralSecurityException, IOException {

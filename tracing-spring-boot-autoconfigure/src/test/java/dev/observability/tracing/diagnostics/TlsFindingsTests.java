@@ -43,6 +43,9 @@ class TlsFindingsTests {
 	@SuppressWarnings("NullAway.Init")
 	private static SignedCertificate ofAnotherHost;
 
+	@SuppressWarnings("NullAway.Init")
+	private static SignedCertificate ofItsSubject;
+
 	@BeforeAll
 	static void makeCertificates(@TempDir Path directory) throws Exception {
 		valid = SignedCertificate.create(Files.createDirectory(directory.resolve("valid")), "dns:localhost");
@@ -50,6 +53,7 @@ class TlsFindingsTests {
 				"-startdate", "-10d", "-validity", "5");
 		ofAnotherHost = SignedCertificate.create(Files.createDirectory(directory.resolve("other")),
 				"dns:collector.example.com");
+		ofItsSubject = SignedCertificate.ofSubject(Files.createDirectory(directory.resolve("subject")), "CN=localhost");
 	}
 
 	@ParameterizedTest
@@ -125,6 +129,38 @@ class TlsFindingsTests {
 					with(ofAnotherHost.trusted(), "observability.tracing.protocol=" + protocol,
 							"observability.tracing.endpoint="
 									+ ("grpc".equals(protocol) ? receiver.grpcEndpoint() : receiver.httpEndpoint())));
+		}
+	}
+
+	@Test
+	void overHttpTheNameInTheSubjectIsEnough() throws Exception {
+		try (OtlpReceiver receiver = OtlpReceiver.start(ofItsSubject.keys());
+				DiagnosedApplication application = DiagnosedApplication
+					.exporting(with(ofItsSubject.trusted(), "observability.tracing.protocol=http/protobuf",
+							"observability.tracing.endpoint=" + receiver.httpEndpoint()))) {
+			assertThat(application.findings()).as("before the first span").isEmpty();
+			application.exportSpan();
+			assertThat(application.findings()).isEmpty();
+			assertThat(receiver.spans()).hasSize(1);
+		}
+	}
+
+	@Test
+	void overGrpcItIsNot() throws Exception {
+		try (OtlpReceiver receiver = OtlpReceiver.start(ofItsSubject.keys());
+				DiagnosedApplication application = DiagnosedApplication
+					.exporting(with(ofItsSubject.trusted(), "observability.tracing.protocol=grpc",
+							"observability.tracing.endpoint=" + receiver.grpcEndpoint()))) {
+			for (String when : List.of("before the first span", "after it")) {
+				assertThat(application.findings()).as(when)
+					.singleElement()
+					.satisfies((finding) -> assertThat(finding).containsEntry("code", "export-tls-host-name")
+						.extractingByKey("seen")
+						.asString()
+						.endsWith("in its subject alone, where this client does not look"));
+				application.exportSpan();
+			}
+			assertThat(receiver.spans()).isEmpty();
 		}
 	}
 
