@@ -20,7 +20,8 @@ public interface ExporterReports {
 	List<ExporterReport> exporters();
 
 	/**
-	 * Whether somebody looks at the spans without an exporter, such as the trace page.
+	 * Whether somebody gets the spans without an exporter that is a bean, such as the
+	 * trace page, or an exporter within a processor of the application.
 	 * @return whether an application that exports nothing is well
 	 */
 	default boolean isWatched() {

@@ -30,6 +30,7 @@ import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.O
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpGrpcSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
@@ -138,8 +139,10 @@ public final class ExportAutoConfiguration {
 		@Bean
 		ExportDiagnostics tracingExportDiagnostics(ObjectProvider<ExportProcessors> processors,
 				ObjectProvider<SpanExporters> exporters, ObjectProvider<OtlpSenders> senders, SpanCounts counts,
-				ObjectProvider<SpanTap> taps, ExportAssembly assembly, ExportProperties properties) {
-			return new ExportDiagnostics(processors, exporters, senders, counts, taps, assembly, properties);
+				ObjectProvider<SpanTap> taps, ObjectProvider<SpanReporter> reporters,
+				ObjectProvider<SpanProcessors> all, ExportAssembly assembly, ExportProperties properties) {
+			SpanWatchers watchers = new SpanWatchers(taps, reporters, processors, all);
+			return new ExportDiagnostics(processors, exporters, senders, counts, watchers, assembly, properties);
 		}
 
 	}

@@ -36,7 +36,7 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 
 	private final SpanCounts counts;
 
-	private final ObjectProvider<SpanTap> taps;
+	private final SpanWatchers watchers;
 
 	private final ExportAssembly assembly;
 
@@ -48,18 +48,18 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 	 * @param exporters where spans go
 	 * @param senders of the OTLP exporters
 	 * @param counts of spans that start
-	 * @param taps who else sees the spans
+	 * @param watchers who else gets the spans
 	 * @param assembly made the queues
 	 * @param properties bounds
 	 */
 	ExportDiagnostics(ObjectProvider<ExportProcessors> processors, ObjectProvider<SpanExporters> exporters,
-			ObjectProvider<OtlpSenders> senders, SpanCounts counts, ObjectProvider<SpanTap> taps,
-			ExportAssembly assembly, ExportProperties properties) {
+			ObjectProvider<OtlpSenders> senders, SpanCounts counts, SpanWatchers watchers, ExportAssembly assembly,
+			ExportProperties properties) {
 		this.processors = processors;
 		this.exporters = exporters;
 		this.senders = senders;
 		this.counts = counts;
-		this.taps = taps;
+		this.watchers = watchers;
 		this.assembly = assembly;
 		this.properties = properties;
 	}
@@ -130,7 +130,7 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 
 	@Override
 	public boolean isWatched() {
-		return this.taps.stream().findAny().isPresent();
+		return this.watchers.isAny();
 	}
 
 	private ExporterReport report(ExportPipeline exit, @Nullable ExportQueue queue) {

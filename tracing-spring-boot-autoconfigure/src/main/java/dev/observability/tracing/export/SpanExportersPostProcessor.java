@@ -29,6 +29,9 @@ final class SpanExportersPostProcessor implements BeanPostProcessor {
 
 	private static final Log logger = LogFactory.getLog(SpanExportersPostProcessor.class);
 
+	/** What the SDK makes of no exporters. */
+	private static final SpanExporter NOWHERE = SpanExporter.composite();
+
 	private final ObjectProvider<ExportAssembly> assembly;
 
 	SpanExportersPostProcessor(ObjectProvider<ExportAssembly> assembly) {
@@ -58,12 +61,20 @@ final class SpanExportersPostProcessor implements BeanPostProcessor {
 
 	// The exporter within a processor that the application built cannot be exchanged
 	private void warnOfExit(String beanName, SpanExporter exporter) {
-		boolean ours = OWN_PROCESSOR.equals(beanName) || exporter instanceof CompositeSpanExporter
-				|| exporter.toString().contains(ExportPipeline.class.getSimpleName());
-		if (!ours) {
+		if (!OWN_PROCESSOR.equals(beanName) && isExitOfItsOwn(exporter)) {
 			logger.warn("The span processor bean '" + beanName + "' exports by itself to " + ExportTarget.of(exporter)
 					+ ": its spans are not redacted. Define the exporter as a SpanExporter bean instead");
 		}
+	}
+
+	/**
+	 * Whether a processor of the application sends spans past the exits.
+	 * @param exporter within that processor
+	 * @return false where it leads to beans, or nowhere
+	 */
+	static boolean isExitOfItsOwn(SpanExporter exporter) {
+		return exporter != NOWHERE && !(exporter instanceof CompositeSpanExporter)
+				&& !exporter.toString().contains(ExportPipeline.class.getSimpleName());
 	}
 
 }

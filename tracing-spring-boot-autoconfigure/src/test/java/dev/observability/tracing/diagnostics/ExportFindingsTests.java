@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.observability.tracing.export.SpanTap;
 import dev.observability.tracing.testing.OtlpReceiver;
 import dev.observability.tracing.testing.ReceiverFault;
 import io.grpc.Server;
@@ -285,19 +284,6 @@ class ExportFindingsTests {
 		}
 	}
 
-	@Test
-	void thereIsNoEndpoint() {
-		DiagnosedApplication.assertOnly(FindingCode.EXPORT_NO_ENDPOINT);
-	}
-
-	@Test
-	void thereIsNoEndpointAndSomebodyWatches() {
-		try (DiagnosedApplication application = DiagnosedApplication.start(Watched.class)) {
-			application.exportSpan();
-			assertThat(application.findings()).isEmpty();
-		}
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "management.tracing.export.enabled", "management.tracing.export.otlp.enabled" })
 	void exportIsOff(String key) {
@@ -384,19 +370,6 @@ class ExportFindingsTests {
 		@Override
 		public CompletableResultCode shutdown() {
 			return CompletableResultCode.ofSuccess();
-		}
-
-	}
-
-	/** With something that looks at spans, as the trace page does. */
-	@Configuration(proxyBeanMethods = false)
-	@Import(DiagnosedApplication.Exporting.class)
-	static class Watched {
-
-		@Bean
-		SpanTap tap() {
-			return (span) -> {
-			};
 		}
 
 	}
