@@ -16,7 +16,7 @@ public enum Confidence {
 	/** It was seen, and something else may explain it. */
 	MEDIUM,
 
-	/** It may well be meant so. */
+	/** It was seen, and may well be meant so, or be over. */
 	LOW
 
 }

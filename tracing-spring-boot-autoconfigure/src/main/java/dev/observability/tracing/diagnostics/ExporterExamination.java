@@ -4,6 +4,9 @@
 package dev.observability.tracing.diagnostics;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -37,6 +40,9 @@ final class ExporterExamination {
 	private static final Pattern WRONG_CONTENT = Pattern.compile("HTTP 415\\b.*");
 
 	private static final Pattern TLS = Pattern.compile("TLS: (.*)");
+
+	/** What was lost before that may well be over. */
+	private static final Duration RECENT = Duration.ofHours(1);
 
 	private final Clock clock;
 
@@ -126,16 +132,18 @@ final class ExporterExamination {
 		return List.of();
 	}
 
-	private static void addLosses(ExporterReport report, List<Finding> findings) {
+	private void addLosses(ExporterReport report, List<Finding> findings) {
 		long full = report.spans().lost("queue_full");
 		long memory = report.spans().lost("memory_full");
 		if (full + memory > 0) {
 			// While a collector is away every queue gets full
 			boolean wasAway = report.lastFailure() != null;
-			findings.add(new Finding(FindingCode.EXPORT_QUEUE_FULL, wasAway ? Confidence.LOW : Confidence.HIGH,
+			String over = over(report, "queue_full", "memory_full");
+			findings.add(new Finding(FindingCode.EXPORT_QUEUE_FULL,
+					(wasAway || !over.isEmpty()) ? Confidence.LOW : Confidence.HIGH,
 					(full + memory) + " spans for " + report.target() + " were dropped because too many waited (" + full
 							+ " by number, " + memory + " by memory)"
-							+ (wasAway ? ", maybe while the collector was away" : ""),
+							+ (wasAway ? ", maybe while the collector was away" : "") + over,
 					(full > 0)
 							? "Make management.opentelemetry.tracing.export.max-queue-size larger, or lower "
 									+ "observability.tracing.sample-rate"
@@ -144,10 +152,22 @@ final class ExporterExamination {
 		}
 		long rejected = report.spans().lost("rejected");
 		if (rejected > 0) {
-			findings.add(new Finding(FindingCode.EXPORT_REJECTED, Confidence.HIGH,
-					rejected + " spans were rejected by " + report.target() + ", which took the rest",
+			String over = over(report, "rejected");
+			findings.add(new Finding(FindingCode.EXPORT_REJECTED, over.isEmpty() ? Confidence.HIGH : Confidence.LOW,
+					rejected + " spans were rejected by " + report.target() + ", which took the rest" + over,
 					"The log of the collector says why; often a limit of size or rate, or times too far in the past"));
 		}
+	}
+
+	// Empty while spans are being lost: the counts are those since the start
+	private String over(ExporterReport report, String... reasons) {
+		Instant newest = Instant.MIN;
+		for (String reason : reasons) {
+			Instant at = report.spans().lostAt().get(reason);
+			newest = (at != null && at.isAfter(newest)) ? at : newest;
+		}
+		return (newest != Instant.MIN && newest.isBefore(this.clock.instant().minus(RECENT)))
+				? ", the last of them at " + newest.truncatedTo(ChronoUnit.SECONDS) : "";
 	}
 
 	static String failed(ExporterReport report) {

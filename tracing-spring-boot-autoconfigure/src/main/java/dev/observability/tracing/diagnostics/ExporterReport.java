@@ -88,9 +88,11 @@ public record ExporterReport(String target, String pipeline, Reach reach, Instan
 	 * @param inFlight how many wait or are being sent
 	 * @param spooled how many are on disk
 	 * @param lost how many are lost, by reason
+	 * @param lostAt when the newest of them was lost, by reason; nothing for a reason for
+	 * which none was
 	 */
 	public record Spans(long accepted, long restored, long exported, long inFlight, long spooled,
-			Map<String, Long> lost) {
+			Map<String, Long> lost, Map<String, Instant> lostAt) {
 
 		/**
 		 * How many of them are lost for a reason.
@@ -118,6 +120,9 @@ public record ExporterReport(String target, String pipeline, Reach reach, Instan
 			map.put("inFlight", this.inFlight);
 			map.put("spooled", this.spooled);
 			map.put("lost", this.lost);
+			Map<String, String> times = new LinkedHashMap<>();
+			this.lostAt.forEach((reason, at) -> times.put(reason, at.toString()));
+			map.put("lostAt", times);
 			map.put("unaccounted", unaccounted());
 			return map;
 		}

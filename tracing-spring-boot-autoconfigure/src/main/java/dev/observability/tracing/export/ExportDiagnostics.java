@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.export;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,7 +160,7 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 		long restored = ledger.restoredSpans();
 		long sum = exported + spooled + lost.values().stream().mapToLong(Long::longValue).sum() - restored;
 		return new ExporterReport.Spans(accounted ? ledger.acceptedSpans() : sum, restored, exported, inFlight, spooled,
-				lost);
+				lost, newest(ledger.losses()));
 	}
 
 	private static Map<String, Long> counts(ExportLosses losses) {
@@ -168,6 +169,17 @@ final class ExportDiagnostics implements DiagnosticsContributor, ExporterReports
 			counts.put(reason.label(), losses.count(reason));
 		}
 		return counts;
+	}
+
+	private static Map<String, Instant> newest(ExportLosses losses) {
+		Map<String, Instant> newest = new LinkedHashMap<>();
+		for (LossReason reason : LossReason.values()) {
+			Instant at = losses.newest(reason);
+			if (at != null) {
+				newest.put(reason.label(), at);
+			}
+		}
+		return newest;
 	}
 
 }
