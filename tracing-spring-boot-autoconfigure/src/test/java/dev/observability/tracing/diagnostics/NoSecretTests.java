@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,7 +73,7 @@ class NoSecretTests {
 			"management.endpoint.health.show-details=always", "logging.level.tracing=debug");
 
 	private static final List<String> SECTIONS = List.of("/features", "/exporters", "/environment", "/export",
-			"/sampling", "/propagation", "/http", "/traced", "/metrics", "/doctor", "");
+			"/sampling", "/propagation", "/http", "/traced", "/metrics", "/doctor", "/redactions", "");
 
 	/** A back end that works, beside the one of the test. */
 	@SuppressWarnings("NullAway.Init")
@@ -90,6 +92,17 @@ class NoSecretTests {
 	@AfterEach
 	void forgetTheLevels() {
 		LogLevels.forget();
+	}
+
+	@Test
+	void eachSectionIsAskedFor() {
+		try (DiagnosedApplication application = DiagnosedApplication.start()) {
+			Map<String, Object> all = application.json("/actuator/tracing");
+			List<String> named = new ArrayList<>(all.keySet());
+			named.removeAll(List.of("version", "more"));
+			((List<?>) Objects.requireNonNull(all.get("more"))).forEach((each) -> named.add(String.valueOf(each)));
+			assertThat(named).hasSizeGreaterThan(5).allSatisfy((each) -> assertThat(SECTIONS).contains("/" + each));
+		}
 	}
 
 	@ParameterizedTest
