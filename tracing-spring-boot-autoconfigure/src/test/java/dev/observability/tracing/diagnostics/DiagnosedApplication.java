@@ -109,9 +109,13 @@ final class DiagnosedApplication implements AutoCloseable {
 
 	/** Makes a span and waits until it arrived or was lost. */
 	void exportSpan() {
-		SdkTracerProvider provider = this.context.getBean(SdkTracerProvider.class);
-		provider.get("test").spanBuilder("span").startSpan().end();
-		provider.forceFlush().join(30, TimeUnit.SECONDS);
+		this.context.getBean(SdkTracerProvider.class).get("test").spanBuilder("span").startSpan().end();
+		flush();
+	}
+
+	/** Waits until all spans that ended arrived or were lost. */
+	void flush() {
+		this.context.getBean(SdkTracerProvider.class).forceFlush().join(30, TimeUnit.SECONDS);
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
@@ -119,11 +123,19 @@ final class DiagnosedApplication implements AutoCloseable {
 	}
 
 	HttpResponse<String> send(String method, String path, String... headers) {
+		return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+	}
+
+	HttpResponse<String> post(String path, String json) {
+		return send("POST", path, HttpRequest.BodyPublishers.ofString(json), "Content-Type", "application/json");
+	}
+
+	private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
 		try {
 			HttpRequest.Builder request = HttpRequest
 				.newBuilder(URI.create(
 						"http://localhost:" + this.context.getEnvironment().getProperty("local.server.port") + path))
-				.method(method, HttpRequest.BodyPublishers.noBody());
+				.method(method, body);
 			for (int i = 0; i < headers.length; i += 2) {
 				request.header(headers[i], headers[i + 1]);
 			}

@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.diagnostics;
 
+import java.time.Duration;
+
 import dev.observability.tracing.testing.OtlpReceiver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,36 @@ class LoggingGroupTests {
 			assertThat(output).doesNotContain("Export 1 reached");
 			assertThat(level("io.opentelemetry.exporter.internal.http.HttpExporter")).isEqualTo(LogLevel.OFF);
 		}
+	}
+
+	@Test
+	void theSwitchWorksWhileTheApplicationRuns(CapturedOutput output) {
+		try (OtlpReceiver receiver = OtlpReceiver.start();
+				DiagnosedApplication application = DiagnosedApplication
+					.start("observability.tracing.endpoint=" + receiver.httpEndpoint())) {
+			request(application, receiver, 1);
+			assertThat(output).as("before").doesNotContain("Export ");
+			change(application, "\"debug\"");
+			request(application, receiver, 2);
+			assertThat(output).as("switched on")
+				.containsPattern("DEBUG .*Export \\d+ reached " + receiver.httpEndpoint());
+			change(application, "null");
+			int length = output.length();
+			request(application, receiver, 3);
+			assertThat(output.toString().substring(length)).as("switched off").doesNotContain("Export ");
+		}
+	}
+
+	private static void request(DiagnosedApplication application, OtlpReceiver receiver, int spans) {
+		assertThat(application.get("/ok").statusCode()).isEqualTo(200);
+		// Its span ends after the answer has left
+		receiver.await(spans, Duration.ofSeconds(30));
+		application.flush();
+	}
+
+	private static void change(DiagnosedApplication application, String level) {
+		assertThat(application.post("/actuator/loggers/tracing", "{\"configuredLevel\":" + level + "}").statusCode())
+			.isEqualTo(204);
 	}
 
 	@Test
