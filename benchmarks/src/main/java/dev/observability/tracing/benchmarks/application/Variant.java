@@ -53,7 +53,7 @@ enum Variant {
 	OURS_OFF("ours, enabled=false", Dependencies.OURS, 0, 0);
 
 	private static final List<String> BOOT_SETTINGS = List.of("--management.otlp.metrics.export.enabled=false",
-			"--management.opentelemetry.logging.export.otlp.enabled=false", "--jdbc.includes=query");
+			"--management.logging.export.otlp.enabled=false", "--jdbc.includes=query");
 
 	private final String label;
 
