@@ -21,6 +21,9 @@ record PortExamination(String target, CollectorAddress address, String failure) 
 	/** What tells more than that the connection broke. */
 	private static final Pattern ANSWERED = Pattern.compile("(HTTP|gRPC|TLS:|timeout|unknown host).*");
 
+	/** What only comes from a port that speaks TLS or HTTP. */
+	private static final Pattern SPOKE = Pattern.compile("(HTTP \\d|gRPC [A-Z]|TLS:).*");
+
 	/**
 	 * Compares.
 	 * @param port what the port said
@@ -85,7 +88,8 @@ record PortExamination(String target, CollectorAddress address, String failure) 
 					"The collector may want a client certificate, which goes into the keystore of the bundle that "
 							+ "observability.tracing.ssl-bundle names"));
 		}
-		if (!tls && port.languages().isEmpty()) {
+		// A port that is slow says nothing within the second that it is given here
+		if (!tls && port.languages().isEmpty() && !SPOKE.matcher(this.failure).matches()) {
 			return List.of(new Finding(FindingCode.EXPORT_NO_ANSWER, Confidence.MEDIUM,
 					this.address + " takes connections and understands neither TLS nor HTTP",
 					"Something else may listen there, or the collector hangs: look at what owns the port"));

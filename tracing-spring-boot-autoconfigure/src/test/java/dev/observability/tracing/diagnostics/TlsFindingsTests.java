@@ -205,6 +205,24 @@ class TlsFindingsTests {
 		assertThat(hangingUp(failure)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TLS: NotAfter: Thu Jan 01 00:00:00 UTC 1970", "HTTP 503", "gRPC UNAVAILABLE" })
+	void aPortThatAnswersTheExporterIsOnlyTooSlowForTheDoctor(String failure) {
+		assertThat(saysNothing(failure)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "timeout", "HTTP/1.1 header parser received no bytes" })
+	void aPortThatSaysNothingToEitherIsFound(String failure) {
+		assertThat(saysNothing(failure)).extracting(Finding::code).containsExactly(FindingCode.EXPORT_NO_ANSWER);
+	}
+
+	private static List<Finding> saysNothing(String failure) {
+		CollectorAddress address = new CollectorAddress(true, "localhost", 4318, false);
+		return new PortExamination("https://localhost:4318 (http/protobuf)", address, failure)
+			.examine(new PortReport(PortReport.State.OPEN, Set.of(), null, 0));
+	}
+
 	private static List<Finding> hangingUp(String failure) {
 		CollectorAddress address = new CollectorAddress(true, "localhost", 4318, false);
 		return new PortExamination("https://localhost:4318 (http/protobuf)", address, failure)
