@@ -164,12 +164,12 @@ public final class Ring implements TraceSink {
 		add(line, null);
 	}
 
-	synchronized void add(LogLine line, @Nullable RepeatedLines repeated) {
+	synchronized void add(LogLine line, @Nullable RingBatch batch) {
 		if (line.trace() == null) {
 			return;
 		}
 		this.traces.change(line.trace(), this.nanoTime.getAsLong(), (trace) -> {
-			if (repeated != null && repeated.contain(trace, line)) {
+			if (batch != null && batch.repeats(trace, line)) {
 				return;
 			}
 			if (trace.lines().size() >= RingLimits.LINES_PER_TRACE || isTooBig(trace, Charge.of(line))) {
