@@ -77,6 +77,15 @@ public final class PlantedSecrets {
 		};
 	}
 
+	/**
+	 * Makes up the number of a card that is known where it is a number, too.
+	 * @return whose text is of 15 or 16 digits only
+	 */
+	public Planted number() {
+		String card = card();
+		return (card.length() > 14) ? new Planted("number", card, card) : number();
+	}
+
 	private Planted assigned() {
 		String secret = letters(16 + this.random.nextInt(10));
 		String key = pick(WORDS);

@@ -5,15 +5,15 @@ package dev.observability.tracing.viewer.otlp;
 
 import java.util.List;
 
-import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
+import dev.observability.tracing.viewer.trace.TraceSink;
 
 /**
  * Writes what was logged as one text: a text as it is, what has a structure much like
- * JSON, with what its keys tell to be secret masked, because nobody can tell later. For
- * one log line; the thread of the request.
+ * JSON, masked before because nobody can tell its keys later. For one log line; the
+ * thread of the request.
  */
 final class BodyText {
 
@@ -22,27 +22,29 @@ final class BodyText {
 	private BodyText() {
 	}
 
-	static String of(Object body) {
-		if (!(body instanceof List<?>) && !(body instanceof Fields)) {
-			return FieldsBuilder.cut(body.toString(), LogLine.MAX_TEXT);
+	static String of(Object body, TraceSink sink) {
+		boolean structured = body instanceof List<?> || body instanceof Fields;
+		Object told = structured ? sink.body(body) : body;
+		if (!(told instanceof List<?>) && !(told instanceof Fields)) {
+			return (told != null) ? FieldsBuilder.cut(told.toString(), LogLine.MAX_TEXT) : "";
 		}
 		BodyText result = new BodyText();
-		result.value("", body);
+		result.value(told);
 		return FieldsBuilder.cut(result.text.toString(), LogLine.MAX_TEXT);
 	}
 
-	private void value(String key, Object value) {
+	private void value(Object value) {
 		if (value instanceof Fields fields) {
 			fields(fields);
 		}
 		else if (value instanceof List<?> list) {
-			list(key, list);
+			list(list);
 		}
-		else if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
+		else if (value instanceof Number || value instanceof Boolean) {
 			this.text.append(value);
 		}
 		else {
-			quoted(Redactor.standard().attribute(key, value.toString(), false));
+			quoted(value.toString());
 		}
 	}
 
@@ -52,16 +54,16 @@ final class BodyText {
 			this.text.append((i > 0) ? "," : "");
 			quoted(fields.key(i));
 			this.text.append(':');
-			value(fields.key(i), fields.value(i));
+			value(fields.value(i));
 		}
 		this.text.append('}');
 	}
 
-	private void list(String key, List<?> list) {
+	private void list(List<?> list) {
 		this.text.append('[');
 		for (int i = 0; i < list.size() && !isFull(); i++) {
 			this.text.append((i > 0) ? "," : "");
-			value(key, list.get(i));
+			value(list.get(i));
 		}
 		this.text.append(']');
 	}

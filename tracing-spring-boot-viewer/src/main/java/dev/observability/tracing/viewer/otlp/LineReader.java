@@ -11,6 +11,7 @@ import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.Origin;
 import dev.observability.tracing.viewer.trace.TraceId;
+import dev.observability.tracing.viewer.trace.TraceSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class LineReader {
 	private static final String EVENT_NAME = "event.name";
 
 	private final OtlpSource source;
+
+	private final TraceSink sink;
 
 	private final FieldsReader fields;
 
@@ -44,8 +47,9 @@ final class LineReader {
 
 	private String eventName = "";
 
-	private LineReader(OtlpSource source) {
+	private LineReader(OtlpSource source, TraceSink sink) {
 		this.source = source;
+		this.sink = sink;
 		this.fields = new FieldsReader(source);
 	}
 
@@ -53,11 +57,12 @@ final class LineReader {
 	 * Reads the log record that is the value of the current field.
 	 * @param source where it stands
 	 * @param origin who says it, as far as it is known by now
+	 * @param sink takes the line later
 	 * @return outside of any trace where it has no valid trace id
 	 * @throws IOException where it cannot be read
 	 */
-	static LogLine read(OtlpSource source, Origin origin) throws IOException {
-		LineReader reader = new LineReader(source);
+	static LogLine read(OtlpSource source, Origin origin, TraceSink sink) throws IOException {
+		LineReader reader = new LineReader(source, sink);
 		int outer = source.open();
 		for (int field = source.next(OtlpSchema.LOG_RECORD); field != 0; field = source.next(OtlpSchema.LOG_RECORD)) {
 			reader.read(field);
@@ -87,7 +92,7 @@ final class LineReader {
 				this.severityText = this.source.text(LogLine.MAX_SEVERITY_TEXT);
 			}
 			case 5 -> {
-				this.text = BodyText.of(this.fields.value());
+				this.text = BodyText.of(this.fields.value(), this.sink);
 			}
 			case 6 -> this.fields.read();
 			case 9 -> {

@@ -59,7 +59,7 @@ public final class OtlpReader {
 	 * @throws IOException where it cannot be read
 	 */
 	public static OtlpCount logs(OtlpFormat format, InputStream body, TraceSink sink) throws IOException {
-		OtlpBatch<LogLine> lines = new OtlpBatch<>(OtlpSignal.LINES, MAX_OF_REQUEST);
+		OtlpBatch<LogLine> lines = new OtlpBatch<>(OtlpSignal.lines(sink), MAX_OF_REQUEST);
 		request(format, body, lines);
 		return lines.handOver(sink::line);
 	}
@@ -76,7 +76,7 @@ public final class OtlpReader {
 	 */
 	public static OtlpCount document(InputStream body, TraceSink sink) throws IOException {
 		OtlpBatch<SpanRecord> spans = new OtlpBatch<>(OtlpSignal.SPANS, MAX_OF_DOCUMENT);
-		OtlpBatch<LogLine> lines = new OtlpBatch<>(OtlpSignal.LINES, MAX_OF_DOCUMENT);
+		OtlpBatch<LogLine> lines = new OtlpBatch<>(OtlpSignal.lines(sink), MAX_OF_DOCUMENT);
 		try (JsonSource source = new JsonSource(body)) {
 			begin(source);
 			boolean more = true;

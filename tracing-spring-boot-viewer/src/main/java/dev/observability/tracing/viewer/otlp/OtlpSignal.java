@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.Origin;
 import dev.observability.tracing.viewer.trace.SpanRecord;
+import dev.observability.tracing.viewer.trace.TraceSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,15 @@ record OtlpSignal<T>(String name, OtlpSchema request, OtlpSchema resource, OtlpS
 	static final OtlpSignal<SpanRecord> SPANS = new OtlpSignal<>("spans", OtlpSchema.TRACES_REQUEST,
 			OtlpSchema.RESOURCE_SPANS, OtlpSchema.SCOPE_SPANS, SpanReader::read, SpanRecord::of);
 
-	static final OtlpSignal<LogLine> LINES = new OtlpSignal<>("log records", OtlpSchema.LOGS_REQUEST,
-			OtlpSchema.RESOURCE_LOGS, OtlpSchema.SCOPE_LOGS, LineReader::read, LogLine::of);
+	/**
+	 * Returns that of log lines.
+	 * @param sink takes them later
+	 * @return what differs
+	 */
+	static OtlpSignal<LogLine> lines(TraceSink sink) {
+		return new OtlpSignal<>("log records", OtlpSchema.LOGS_REQUEST, OtlpSchema.RESOURCE_LOGS, OtlpSchema.SCOPE_LOGS,
+				(source, origin) -> LineReader.read(source, origin, sink), LogLine::of);
+	}
 
 	/**
 	 * Reads one of them.

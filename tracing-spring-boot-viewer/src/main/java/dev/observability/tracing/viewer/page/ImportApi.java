@@ -17,6 +17,7 @@ import dev.observability.tracing.viewer.trace.LogLine;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceId;
 import dev.observability.tracing.viewer.trace.TraceSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a file that was exported, here or elsewhere, as {@code /api/import}. Step 11 of a
@@ -78,6 +79,11 @@ final class ImportApi {
 		public void line(LogLine line) {
 			this.sink.line(line);
 			this.lines++;
+		}
+
+		@Override
+		public @Nullable Object body(Object body) {
+			return this.sink.body(body);
 		}
 
 	}

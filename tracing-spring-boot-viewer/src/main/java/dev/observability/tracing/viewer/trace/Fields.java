@@ -3,10 +3,8 @@
 
 package dev.observability.tracing.viewer.trace;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -103,45 +101,6 @@ public final class Fields {
 			}
 		}
 		return new Fields(copy);
-	}
-
-	/**
-	 * Returns the same keys and values with other texts, at any depth. Keys count as
-	 * texts without a key.
-	 * @param rule answers with what stands for a text; asked for each with the key next
-	 * to it
-	 * @return new fields, within bounds again, or these where each text stands for itself
-	 */
-	Fields replacing(BinaryOperator<String> rule) {
-		FieldsBuilder replaced = new FieldsBuilder();
-		boolean changed = false;
-		for (int i = 0; i < size(); i++) {
-			String key = rule.apply("", key(i));
-			Object value = replacing(rule, key(i), value(i));
-			changed |= key != key(i) || value != value(i);
-			replaced.put(key, value);
-		}
-		return changed ? replaced.build() : this;
-	}
-
-	private static Object replacing(BinaryOperator<String> rule, String key, Object value) {
-		if (value instanceof String text) {
-			return rule.apply(key, text);
-		}
-		if (value instanceof Fields fields) {
-			return fields.replacing(rule);
-		}
-		if (value instanceof List<?> list) {
-			List<Object> replaced = new ArrayList<>(list.size());
-			boolean changed = false;
-			for (Object each : list) {
-				Object other = replacing(rule, key, each);
-				changed |= other != each;
-				replaced.add(other);
-			}
-			return changed ? replaced : value;
-		}
-		return value;
 	}
 
 	@Override

@@ -42,6 +42,11 @@ public final class MaskedSink implements TraceSink {
 		this.sink.line(this.mask.line(line, masked(line.origin())));
 	}
 
+	@Override
+	public @Nullable Object body(Object body) {
+		return this.mask.body(body);
+	}
+
 	private Origin masked(Origin origin) {
 		Origin known = (origin == this.origin) ? this.masked : null;
 		if (known == null) {

@@ -3,10 +3,11 @@
 
 package dev.observability.tracing.viewer.trace;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 import dev.observability.tracing.redaction.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks what came from elsewhere by the rules for what leaves the application: spans like
@@ -16,6 +17,9 @@ import dev.observability.tracing.redaction.Redactor;
  * @since 0.1.0
  */
 public final class RecordMask {
+
+	/** No key, but one that no list of keys leaves out. */
+	private static final String BODY = "otel.body";
 
 	private final Redactor redactor;
 
@@ -37,7 +41,7 @@ public final class RecordMask {
 	 * @return without secrets
 	 */
 	public Fields attributes(Fields attributes) {
-		return attributes.replacing((key, value) -> this.ofOrigins.attribute(key, value, false));
+		return fields(this.ofOrigins, attributes, false, false);
 	}
 
 	/**
@@ -62,21 +66,21 @@ public final class RecordMask {
 
 	SpanRecord span(SpanRecord span, Origin origin) {
 		boolean database = isDatabase(span);
-		BinaryOperator<String> rule = (key, value) -> this.redactor.attribute(key, value, database);
 		List<SpanRecord.Event> events = span.events()
 			.stream()
 			.map((event) -> new SpanRecord.Event(event.timeNanos(), name(event.name(), SpanRecord.MAX_NAME),
-					event.fields().replacing(rule)))
+					fields(this.redactor, event.fields(), database, false)))
 			.toList();
 		List<SpanRecord.Link> links = span.links()
 			.stream()
-			.map((link) -> new SpanRecord.Link(link.trace(), link.spanId(), link.fields().replacing(rule)))
+			.map((link) -> new SpanRecord.Link(link.trace(), link.spanId(),
+					fields(this.redactor, link.fields(), database, false)))
 			.toList();
 		return new SpanRecord(span.trace(), span.id(), span.parentId(), span.flags(),
 				name(span.traceState(), SpanRecord.MAX_TRACE_STATE), origin, name(span.name(), SpanRecord.MAX_NAME),
 				span.kind(), span.startNanos(), span.endNanos(), span.status(),
 				FieldsBuilder.cut(this.redactor.message(span.statusMessage(), database), SpanRecord.MAX_STATUS_MESSAGE),
-				span.fields().replacing(rule), events, links, span.dropped());
+				fields(this.redactor, span.fields(), database, false), events, links, span.dropped());
 	}
 
 	// A message of a driver may lack every word that tells
@@ -85,15 +89,63 @@ public final class RecordMask {
 				|| span.events().stream().anyMatch((event) -> this.redactor.isDatabase(event.fields()::text));
 	}
 
-	// What is added to a line is a message as well, as it is in the lines that are
-	// written
 	LogLine line(LogLine line, Origin origin) {
 		boolean database = this.redactor.isDatabase(line.fields()::text);
-		Fields fields = line.fields()
-			.replacing((key, value) -> this.redactor.text(this.redactor.attribute(key, value, database)));
 		return new LogLine(line.trace(), line.spanId(), line.timeNanos(), line.severity(),
-				name(line.severityText(), LogLine.MAX_SEVERITY_TEXT), text(line.text(), LogLine.MAX_TEXT), fields,
-				origin);
+				name(line.severityText(), LogLine.MAX_SEVERITY_TEXT), text(line.text(), LogLine.MAX_TEXT),
+				fields(this.redactor, line.fields(), database, true), origin);
+	}
+
+	@Nullable Object body(Object body) {
+		return value(this.redactor, BODY, body, false, false);
+	}
+
+	private static Fields fields(Redactor redactor, Fields fields, boolean database, boolean line) {
+		FieldsBuilder masked = new FieldsBuilder();
+		boolean changed = false;
+		for (int i = 0; i < fields.size(); i++) {
+			String key = redactor.name(fields.key(i));
+			Object value = value(redactor, fields.key(i), fields.value(i), database, line);
+			changed |= key != fields.key(i) || value != fields.value(i);
+			if (value != null) {
+				masked.put(key, value);
+			}
+		}
+		return changed ? masked.build() : fields;
+	}
+
+	private static @Nullable Object value(Redactor redactor, String key, Object value, boolean database, boolean line) {
+		if (value instanceof Number || value instanceof Boolean) {
+			return redactor.value(key, value, database);
+		}
+		if (value instanceof List<?> list) {
+			return list(redactor, key, list, database, line);
+		}
+		if (value instanceof Fields fields && !redactor.isHidden(key)) {
+			return fields(redactor, fields, database, line);
+		}
+		// What has a structure below the key of a secret is one as a whole
+		String text = value.toString();
+		Object masked = redactor.value(key, text, database);
+		if (line && masked != null) {
+			// What is added to a line is a message as well, as it is in those written
+			masked = redactor.text(masked.toString());
+		}
+		return text.equals(masked) ? value : masked;
+	}
+
+	private static @Nullable Object list(Redactor redactor, String key, List<?> list, boolean database, boolean line) {
+		List<Object> masked = new ArrayList<>(list.size());
+		boolean changed = false;
+		for (Object each : list) {
+			Object value = value(redactor, key, each, database, line);
+			if (value == null) {
+				return null;
+			}
+			changed |= value != each;
+			masked.add(value);
+		}
+		return changed ? masked : list;
 	}
 
 	private String name(String name, int length) {

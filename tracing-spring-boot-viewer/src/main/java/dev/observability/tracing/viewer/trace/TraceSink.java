@@ -3,6 +3,8 @@
 
 package dev.observability.tracing.viewer.trace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes spans and log lines, wherever they came from. Any thread.
  *
@@ -21,5 +23,15 @@ public interface TraceSink {
 	 * @param line a line; one outside of any trace may be ignored
 	 */
 	void line(LogLine line);
+
+	/**
+	 * Says what a line may tell of what was logged with a structure, before that becomes
+	 * a text, in which nobody knows the keys any more.
+	 * @param body a list or {@link Fields}
+	 * @return the same, or what is left of it
+	 */
+	default @Nullable Object body(Object body) {
+		return body;
+	}
 
 }

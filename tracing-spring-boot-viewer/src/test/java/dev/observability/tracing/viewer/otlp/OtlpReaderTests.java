@@ -20,10 +20,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
+import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.trace.Fields;
 import dev.observability.tracing.viewer.trace.FieldsBuilder;
 import dev.observability.tracing.viewer.trace.LogLine;
+import dev.observability.tracing.viewer.trace.MaskedSink;
 import dev.observability.tracing.viewer.trace.Origin;
+import dev.observability.tracing.viewer.trace.RecordMask;
 import dev.observability.tracing.viewer.trace.SpanRecord;
 import dev.observability.tracing.viewer.trace.TraceId;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -506,12 +509,17 @@ class OtlpReaderTests {
 	void whatTheKeysOfABodyTellToBeSecretIsMasked(OtlpFormat format) throws IOException {
 		AnyValue body = ProtoRecords.value(new FieldsBuilder().put("url.query", "t=secret&page=2")
 			.put("list", List.of(new FieldsBuilder().put("url.fragment", List.of("secret")).build()))
+			.put("credentials", new FieldsBuilder().put("value", "secret").build())
+			.put("password", new Fields.Bytes("AAE="))
+			.put("card", 4111111111111111L)
 			.build());
 		CollectedSink sink = new CollectedSink();
-		OtlpReader.logs(format, body(format, logs(LogRecord.newBuilder().setBody(body).build())), sink);
+		OtlpReader.logs(format, body(format, logs(LogRecord.newBuilder().setBody(body).build())),
+				new MaskedSink(sink, new RecordMask(Redactor.standard())));
 		assertThat(sink.lines).singleElement()
 			.extracting(LogLine::text)
-			.isEqualTo("{\"url.query\":\"t=REDACTED&page=REDACTED\",\"list\":[{\"url.fragment\":[\"REDACTED\"]}]}");
+			.isEqualTo("{\"url.query\":\"t=REDACTED&page=REDACTED\",\"list\":[{\"url.fragment\":[\"REDACTED\"]}],"
+					+ "\"credentials\":\"REDACTED\",\"password\":\"REDACTED\",\"card\":\"REDACTED\"}");
 	}
 
 	@ParameterizedTest

@@ -70,10 +70,7 @@ class PlantedPageTests {
 	}
 
 	private static SpanRecord span(Spans trace, PlantedSecrets secrets, List<Planted> planted) {
-		Planted keyed = add(planted, secrets.keyed());
-		Fields fields = new FieldsBuilder().put("order.id", "kept-in-every-span")
-			.put(keyed.key(), keyed.text())
-			.put("note", add(planted, secrets.formed()).text())
+		Fields fields = fields(secrets, planted).put("order.id", "kept-in-every-span")
 			.put("list", List.<Object>of(add(planted, secrets.formed()).text(), "b"))
 			.build();
 		Origin origin = new Origin(new FieldsBuilder().put("service.name", "python")
@@ -89,11 +86,34 @@ class PlantedPageTests {
 	}
 
 	private static LogLine line(Spans trace, PlantedSecrets secrets, List<Planted> planted) {
-		Planted keyed = add(planted, secrets.keyed());
 		return new LogLine(trace.trace(), 1, 1, 9, "INFO",
-				"kept-in-every-line " + add(planted, secrets.formed()).text(),
-				new FieldsBuilder().put(keyed.key(), keyed.text()).build(),
+				"kept-in-every-line " + add(planted, secrets.formed()).text(), fields(secrets, planted).build(),
 				new Origin(new FieldsBuilder().put("service.name", "python").build(), "scope", "1", Fields.EMPTY));
+	}
+
+	/** Of all types, as values and as keys, by themselves and in what is nested. */
+	private static FieldsBuilder fields(PlantedSecrets secrets, List<Planted> planted) {
+		Planted keyed = add(planted, secrets.keyed());
+		Planted bytes = add(planted, secrets.keyed());
+		Planted nested = add(planted, secrets.keyed());
+		Planted number = add(planted, secrets.number());
+		FieldsBuilder inner = new FieldsBuilder().put("user", "bob").put("value", nested.text());
+		return new FieldsBuilder().put(keyed.key(), keyed.text())
+			.put("note", add(planted, secrets.formed()).text())
+			.put(bytes.key(), bytes(bytes))
+			.put(nested.key(), inner.build())
+			.put("number", Long.parseLong(number.text()))
+			.put(add(planted, secrets.formed()).text(), 1L)
+			.put("inner",
+					new FieldsBuilder().put(nested.key(), List.<Object>of(inner.build(), bytes(bytes)))
+						.put("numbers", List.<Object>of(Long.parseLong(number.text())))
+						.put(add(planted, secrets.formed()).text(), "a")
+						.build());
+	}
+
+	// Four characters are three bytes, whatever they are
+	private static Fields.Bytes bytes(Planted planted) {
+		return new Fields.Bytes(planted.text().substring(0, planted.text().length() & ~3));
 	}
 
 	private static Planted add(List<Planted> planted, Planted secret) {

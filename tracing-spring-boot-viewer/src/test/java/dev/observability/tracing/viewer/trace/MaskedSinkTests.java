@@ -6,9 +6,12 @@ package dev.observability.tracing.viewer.trace;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.observability.tracing.redaction.ApplicationRedaction;
 import dev.observability.tracing.redaction.Redactor;
 import dev.observability.tracing.viewer.ring.Spans;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +28,7 @@ class MaskedSinkTests {
 
 	private final List<LogLine> lines = new ArrayList<>();
 
-	private final MaskedSink sink = new MaskedSink(new TraceSink() {
+	private final TraceSink kept = new TraceSink() {
 
 		@Override
 		public void span(SpanRecord span) {
@@ -37,7 +40,19 @@ class MaskedSinkTests {
 			MaskedSinkTests.this.lines.add(line);
 		}
 
-	}, new RecordMask(Redactor.standard()));
+	};
+
+	private MaskedSink sink = new MaskedSink(this.kept, new RecordMask(Redactor.standard()));
+
+	private void redaction(String... properties) {
+		MockEnvironment environment = new MockEnvironment();
+		for (String property : properties) {
+			int sign = property.indexOf('=');
+			environment.setProperty("observability.tracing.redaction." + property.substring(0, sign),
+					property.substring(sign + 1));
+		}
+		this.sink = new MaskedSink(this.kept, new RecordMask(ApplicationRedaction.early(environment)));
+	}
 
 	private SpanRecord masked(SpanRecord span) {
 		this.sink.span(span);
@@ -70,6 +85,76 @@ class MaskedSinkTests {
 		assertThat(masked(span).fields()).isSameAs(fields);
 		LogLine line = line("Order 7 'placed'", fields);
 		assertThat(masked(line)).isEqualTo(line);
+	}
+
+	@Test
+	void whatIsBelowTheKeyOfASecretIsHiddenAsAWhole() {
+		Fields user = new FieldsBuilder().put("user", "bob").put("value", "hunter2").put("pin", 1234L).build();
+		Fields fields = new FieldsBuilder().put("credentials", user)
+			.put("password", new Fields.Bytes("aHVudGVyMg=="))
+			.put("apiKey", List.<Object>of(user, new Fields.Bytes("aHVudGVyMg=="), List.of("hunter2")))
+			.put("kept", new FieldsBuilder().put("secret", user).put("list", List.of(user.get("user"))).build())
+			.build();
+		String expected = "{credentials=REDACTED, password=REDACTED, apiKey=[REDACTED, REDACTED, [REDACTED]], "
+				+ "kept={secret=REDACTED, list=[bob]}}";
+		assertThat(masked(span("save", "", fields, List.of())).fields()).hasToString(expected);
+		assertThat(masked(line("saved", fields)).fields()).hasToString(expected);
+		assertThat(this.sink.body(fields)).hasToString(expected);
+	}
+
+	@Test
+	void aNumberOfACardIsHiddenAsInATextToo() {
+		Fields fields = new FieldsBuilder().put("card", 4111111111111111L)
+			.put("list", List.<Object>of(4111111111111111L, 7L))
+			.put("nested", new FieldsBuilder().put("number", 4111111111111111L).put("count", 7L).build())
+			.build();
+		String expected = "{card=REDACTED, list=[REDACTED, 7], nested={number=REDACTED, count=7}}";
+		assertThat(masked(span("pay", "", fields, List.of())).fields()).hasToString(expected);
+		assertThat(masked(line("paid", fields)).fields()).hasToString(expected);
+	}
+
+	@Test
+	void keysThatAreSecretsAreMasked() {
+		Fields fields = new FieldsBuilder().put("DE89370400440532013000", 12L)
+			.put("nested", new FieldsBuilder().put("4111 1111 1111 1111", "a").build())
+			.build();
+		String expected = "{REDACTED=12, nested={REDACTED=a}}";
+		assertThat(masked(span("pay", "", fields, List.of())).fields()).hasToString(expected);
+		assertThat(masked(line("paid", fields)).fields()).hasToString(expected);
+	}
+
+	@Test
+	void keysStayWithAListOfAllowedKeys() {
+		redaction("allowed-keys=order.*");
+		Fields fields = new FieldsBuilder().put("order.id", "7")
+			.put("order.count", 7L)
+			.put("unlisted", "a")
+			.put("unlisted.count", 7L)
+			.put("unlisted.list", List.of(7L))
+			.put("http.route", "/orders")
+			.build();
+		String expected = "{order.id=7, order.count=7, unlisted=REDACTED, http.route=/orders}";
+		SpanRecord span = masked(new SpanRecord(Spans.of(1).trace(), 1, 0, 1, "", Spans.origin("orders"), "pay",
+				SpanRecord.SERVER, 0, 1, SpanRecord.ERROR, "", fields, List.of(new SpanRecord.Event(1, "e", fields)),
+				List.of(new SpanRecord.Link(Spans.of(2).trace(), 1, fields)), SpanRecord.Dropped.NONE));
+		assertThat(span.fields()).hasToString(expected);
+		assertThat(span.events().get(0).fields()).hasToString(expected);
+		assertThat(span.links().get(0).fields()).hasToString(expected);
+		assertThat(masked(line("paid", fields)).fields()).hasToString(expected);
+		assertThat(this.sink.body(List.<Object>of(fields, "text"))).hasToString("[" + expected + ", text]");
+		assertThat(span.origin()).isEqualTo(Spans.origin("orders"));
+	}
+
+	@Test
+	void keysGoWithTheirValuesWhereTheyAreToBeDropped() {
+		redaction("mode=drop", "keys=tax-id");
+		Fields fields = new FieldsBuilder().put("password", "hunter2")
+			.put("taxId", List.of("1"))
+			.put("credentials", new FieldsBuilder().put("a", "b").build())
+			.put("kept", "by password=hunter2")
+			.build();
+		assertThat(masked(span("save", "", fields, List.of())).fields()).hasToString("{kept=by password=REDACTED}");
+		assertThat(masked(line("saved", fields)).fields()).hasToString("{kept=by password=REDACTED}");
 	}
 
 	@Test
