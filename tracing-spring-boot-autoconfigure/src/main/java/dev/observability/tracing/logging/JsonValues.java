@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonValues {
 
+	static final int MAX_NAME_LENGTH = 256;
+
 	private static final int MAX_DEPTH = 4;
 
 	private final Redactor redactor;
@@ -52,6 +54,11 @@ final class JsonValues {
 
 	boolean isDropped(String key) {
 		return this.redactor.isDropped(key);
+	}
+
+	// Whoever logs a map of accounts has their numbers as names
+	String name(String name) {
+		return this.redactor.name(LogTexts.cutBeforeMask(name, MAX_NAME_LENGTH));
 	}
 
 	private String field(String key, String text) {
@@ -128,7 +135,7 @@ final class JsonValues {
 				break;
 			}
 			String key = String.valueOf(entry.getKey());
-			String name = LogTexts.cut(key, 256);
+			String name = LogTexts.cut(name(key), MAX_NAME_LENGTH);
 			if (!isDropped(key) && names.add(name)) {
 				if (names.size() > 1) {
 					line.raw(',');

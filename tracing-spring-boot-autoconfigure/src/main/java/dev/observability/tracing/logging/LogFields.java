@@ -25,8 +25,6 @@ final class LogFields {
 	/** Name of the member that counts what was left out. */
 	static final String DROPPED = "dropped_fields";
 
-	private static final int MAX_NAME_LENGTH = 256;
-
 	/** Comparing that many names one by one is as quick as a set. */
 	private static final int FEW = 16;
 
@@ -73,7 +71,7 @@ final class LogFields {
 			this.dropped++;
 			return;
 		}
-		String unique = unique(String.valueOf(name));
+		String unique = unique(this.values.name(String.valueOf(name)));
 		remember(unique);
 		this.line.raw(',');
 		this.line.name(unique);
@@ -96,7 +94,7 @@ final class LogFields {
 
 	private String unique(String name) {
 		// Stores refuse a field without a name
-		String wanted = name.isEmpty() ? "_" : this.reserved.outside(LogTexts.cut(name, MAX_NAME_LENGTH));
+		String wanted = name.isEmpty() ? "_" : this.reserved.outside(LogTexts.cut(name, JsonValues.MAX_NAME_LENGTH));
 		return isTaken(wanted) ? numbered(wanted) : wanted;
 	}
 

@@ -6,6 +6,7 @@ package dev.observability.tracing.logging;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -80,12 +81,19 @@ public final class MaskedEvent {
 	}
 
 	/**
-	 * Masks a value of {@link #fields}.
-	 * @param key its key
-	 * @param value the value
-	 * @return the same, or masked text
+	 * Masks what {@link #fields} returned, keys too.
+	 * @param fields the fields
+	 * @param target takes each that may be shown
 	 */
-	public Object masked(String key, Object value) {
+	public void mask(Map<String, Object> fields, BiConsumer<String, Object> target) {
+		fields.forEach((key, value) -> {
+			if (!this.redactor.isDropped(key)) {
+				target.accept(this.redactor.name(key), masked(key, value));
+			}
+		});
+	}
+
+	private Object masked(String key, Object value) {
 		if (value instanceof String text) {
 			return this.redactor.field(key, text);
 		}

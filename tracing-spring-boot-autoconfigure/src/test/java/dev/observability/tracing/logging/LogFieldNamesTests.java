@@ -60,6 +60,20 @@ class LogFieldNamesTests {
 		assertNoTextIsAnObjectToo(LogEvents.texts(LogEvents.fields(format, line)));
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "LOGSTASH", "ECS", "OTEL" })
+	void namesThatAreSecretsAreMasked(LogFormat format) {
+		LogEvents events = new LogEvents(format).mdc("4111 1111 1111 1111", "card");
+		LoggingEvent event = events.event(Level.INFO, "m", null);
+		event.addKeyValuePair(new KeyValuePair("eyJhbGciOiJub25lIn0.e30.", 1));
+		event.addKeyValuePair(new KeyValuePair("balances", Map.of("DE89370400440532013000", 12)));
+		event.addKeyValuePair(new KeyValuePair("x".repeat(300) + " DE89370400440532013000", 2));
+		assertThat(LogEvents.texts(LogEvents.fields(format, events.write(event)))).containsEntry("REDACTED", "card")
+			.containsEntry("REDACTED_2", "1")
+			.containsEntry("balances", "{\"REDACTED\":12}")
+			.containsEntry("x".repeat(256) + "…", "2");
+	}
+
 	@Test
 	void namesWithoutDotsGetANumberToo() {
 		LogEvents events = new LogEvents(LogFormat.ECS);

@@ -60,9 +60,11 @@ class PlantedLinesTests {
 			assertThat(line).startsWith("12:34 password=ok ");
 			Planted structured = add(planted, secrets.keyed());
 			Planted keyed = add(planted, secrets.keyed());
-			event.addKeyValuePair(new KeyValuePair("body", Map.of(structured.key(), structured.text(), "n", 1)));
+			event.addKeyValuePair(new KeyValuePair("body", Map.<String, Object>of(structured.key(), structured.text(),
+					"n", 1, add(planted, secrets.formed()).text(), 2)));
 			event.addKeyValuePair(new KeyValuePair(keyed.key(), List.of(keyed.text())));
 			event.addKeyValuePair(new KeyValuePair("note", add(planted, secrets.formed()).text()));
+			event.addKeyValuePair(new KeyValuePair(add(planted, secrets.formed()).text(), "named by a secret"));
 			for (JsonLogFormatter formatter : this.formatters) {
 				check(planted, formatter.format(event), seed);
 			}

@@ -99,9 +99,9 @@ final class LogCapture extends UnsynchronizedAppenderBase<ILoggingEvent> {
 				fields.put("exception.stacktrace", stackTrace);
 			}
 			Set<String> taken = Set.of("thread.name", "exception.type", "exception.stacktrace");
-			this.added.forEach((key, value) -> {
+			this.texts.mask(this.added, (key, value) -> {
 				if (!taken.contains(key)) {
-					fields.put(key, this.texts.masked(key, value));
+					fields.put(key, value);
 				}
 			});
 			Level level = this.event.getLevel();
