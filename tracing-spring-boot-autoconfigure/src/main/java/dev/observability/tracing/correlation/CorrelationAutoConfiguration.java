@@ -6,6 +6,7 @@ package dev.observability.tracing.correlation;
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.propagation.ContextThreads;
 import dev.observability.tracing.propagation.OutboundHosts;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -54,8 +55,8 @@ public final class CorrelationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorrelationReader tracingCorrelationReader(CorrelationProperties properties) {
-		return new CorrelationReader(properties);
+	CorrelationReader tracingCorrelationReader(CorrelationProperties properties, ObjectProvider<Redactor> redactor) {
+		return new CorrelationReader(properties, redactor.getIfAvailable(Redactor::standard));
 	}
 
 	// A fallback, so that who injects one propagator still gets Boot's

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 final class CorrelationMeters implements MeterBinder {
 
-	/** Name of the counter; ours. Its label {@code reason} has three values. */
+	/** Name of the counter; ours. Its label {@code reason} has four values. */
 	static final String REPLACED = "tracing.correlation.replaced";
 
 	/** Name of the counter of failures; ours. */

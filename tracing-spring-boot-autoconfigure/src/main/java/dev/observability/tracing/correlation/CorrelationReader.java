@@ -6,6 +6,7 @@ package dev.observability.tracing.correlation;
 import java.util.Iterator;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,14 @@ final class CorrelationReader {
 
 	private final String[] jmsNames;
 
+	private final Redactor redactor;
+
 	private final LongAdder[] refused;
 
 	private final LongAdder failed = new LongAdder();
 
-	CorrelationReader(CorrelationProperties properties) {
+	CorrelationReader(CorrelationProperties properties, Redactor redactor) {
+		this.redactor = redactor;
 		this.names = properties.readHeaders().toArray(String[]::new);
 		this.jmsNames = properties.readHeaders().stream().map(JmsMessages::propertyName).toArray(String[]::new);
 		this.refused = new LongAdder[CorrelationRefusal.values().length];
@@ -64,7 +68,7 @@ final class CorrelationReader {
 				continue;
 			}
 			// The usual case, without an iterator
-			if (CorrelationRefusal.of(first) == null) {
+			if (CorrelationRefusal.of(first, this.redactor) == null) {
 				return first;
 			}
 			String id = firstValid(getter.getAll(carrier, name), count);
@@ -78,7 +82,7 @@ final class CorrelationReader {
 	private @Nullable String firstValid(Iterator<String> values, boolean count) {
 		while (values.hasNext()) {
 			String value = values.next();
-			CorrelationRefusal refusal = CorrelationRefusal.of(value);
+			CorrelationRefusal refusal = CorrelationRefusal.of(value, this.redactor);
 			if (refusal == null) {
 				return value;
 			}

@@ -4,6 +4,7 @@
 package dev.observability.tracing.correlation;
 
 import dev.observability.tracing.propagation.CorrelationId;
+import dev.observability.tracing.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,10 @@ enum CorrelationRefusal {
 	TOO_LONG("too_long"),
 
 	/** A character outside of {@code [A-Za-z0-9._:-]}. */
-	CHARACTERS("characters");
+	CHARACTERS("characters"),
+
+	/** What has the form of a secret, such as a token or the number of a card. */
+	SECRET("secret");
 
 	private final String reason;
 
@@ -38,14 +42,15 @@ enum CorrelationRefusal {
 	/**
 	 * Checks one value. Looks at 128 characters at most.
 	 * @param value what a caller sent
+	 * @param redactor knows secrets
 	 * @return why it is refused, or {@code null} where it is an id
 	 */
-	static @Nullable CorrelationRefusal of(@Nullable String value) {
-		if (CorrelationId.isValid(value)) {
-			return null;
-		}
+	static @Nullable CorrelationRefusal of(@Nullable String value, Redactor redactor) {
 		if (value == null || value.isEmpty()) {
 			return EMPTY;
+		}
+		if (CorrelationId.isValid(value)) {
+			return redactor.name(value).equals(value) ? null : SECRET;
 		}
 		return (value.length() > CorrelationId.MAX_CHARACTERS) ? TOO_LONG : CHARACTERS;
 	}

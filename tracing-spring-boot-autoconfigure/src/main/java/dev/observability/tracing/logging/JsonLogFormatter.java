@@ -128,12 +128,18 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 		line.string((message != null) ? this.values.text(message) : "");
 	}
 
-	// Ids were checked where they came in and need neither mask nor bound
+	// Ids were checked where they came in; an application may put another correlation id
+	// there
 	final void ids(JsonLine line, Map<String, String> mdc, byte[] traceIdName, byte[] spanIdName) {
-		member(line, traceIdName, mdc.get(this.keys.traceId()));
+		String traceId = mdc.get(this.keys.traceId());
+		member(line, traceIdName, traceId);
 		member(line, spanIdName, mdc.get(this.keys.spanId()));
 		member(line, JsonNames.TRACE_FLAGS, mdc.get(this.keys.traceFlags()));
-		member(line, JsonNames.CORRELATION_ID, mdc.get(this.keys.correlationId()));
+		String correlationId = mdc.get(this.keys.correlationId());
+		if (correlationId != null && !correlationId.equals(traceId)) {
+			correlationId = this.values.name(correlationId);
+		}
+		member(line, JsonNames.CORRELATION_ID, correlationId);
 	}
 
 	private static void member(JsonLine line, byte[] name, @Nullable String value) {

@@ -205,12 +205,13 @@ class CorrelationAutoConfigurationTests {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			context.getBean(CorrelationMeters.class).bindTo(registry);
 			TextMapPropagator propagator = context.getBean(OpenTelemetry.class).getPropagators().getTextMapPropagator();
-			for (String value : List.of("", "a b", "a\nb", "x".repeat(129))) {
+			for (String value : List.of("", "a b", "a\nb", "x".repeat(129), "4111-1111-1111-1111")) {
 				propagator.extract(Context.root(), value, new OneHeaderGetter());
 			}
 			assertThat(count(registry, "empty")).isOne();
 			assertThat(count(registry, "characters")).isEqualTo(2);
 			assertThat(count(registry, "too_long")).isOne();
+			assertThat(count(registry, "secret")).isOne();
 		});
 	}
 

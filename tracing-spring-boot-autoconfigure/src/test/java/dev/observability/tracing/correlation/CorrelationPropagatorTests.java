@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 
 import dev.observability.tracing.propagation.CorrelationId;
 import dev.observability.tracing.propagation.OutboundHosts;
+import dev.observability.tracing.redaction.Redactor;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -55,7 +56,7 @@ class CorrelationPropagatorTests {
 			.wrap(SpanContext.create(TRACE_ID, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault())));
 
 	private final CorrelationReader reader = new CorrelationReader(
-			properties("X-Correlation-ID", "X-Request-ID", "X-Amzn-Trace-Id"));
+			properties("X-Correlation-ID", "X-Request-ID", "X-Amzn-Trace-Id"), Redactor.standard());
 
 	private final CorrelationPropagator propagator = new CorrelationPropagator(this.reader, HEADER,
 			OutboundHosts.defaults());
@@ -92,9 +93,16 @@ class CorrelationPropagatorTests {
 	void leavesTheContextAsItIsWithoutAValidId(String value) {
 		Context context = Context.root();
 		assertThat(this.propagator.extract(context, carrier(HEADER, value), new LinesGetter())).isSameAs(context);
-		assertThat(IntStream.range(0, 3)
+		assertThat(IntStream.range(0, CorrelationRefusal.values().length)
 			.mapToLong((reason) -> this.reader.refused(CorrelationRefusal.values()[reason]))
 			.sum()).isOne();
+	}
+
+	@Test
+	void whatHasTheFormOfASecretIsNotTaken() {
+		assertThat(extract(HEADER, "4111-1111-1111-1111", "X-Request-ID", "valid")).isEqualTo("valid");
+		assertThat(extract(HEADER, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")).isNull();
+		assertThat(this.reader.refused(CorrelationRefusal.SECRET)).isEqualTo(2);
 	}
 
 	@Test

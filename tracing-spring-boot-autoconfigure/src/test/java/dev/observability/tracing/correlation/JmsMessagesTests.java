@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.observability.tracing.propagation.CorrelationId;
 import dev.observability.tracing.propagation.OutboundHosts;
+import dev.observability.tracing.redaction.Redactor;
 import io.micrometer.jakarta9.instrument.jms.JmsProcessObservationContext;
 import io.micrometer.jakarta9.instrument.jms.JmsPublishObservationContext;
 import io.opentelemetry.context.Context;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JmsMessagesTests {
 
 	private final CorrelationReader reader = new CorrelationReader(
-			CorrelationPropagatorTests.properties("X-Correlation-ID", "X-Request-ID"));
+			CorrelationPropagatorTests.properties("X-Correlation-ID", "X-Request-ID"), Redactor.standard());
 
 	private final CorrelationPropagator propagator = new CorrelationPropagator(this.reader, "X-Correlation-ID",
 			OutboundHosts.defaults());
