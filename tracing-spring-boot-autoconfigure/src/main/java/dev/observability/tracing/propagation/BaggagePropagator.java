@@ -79,12 +79,32 @@ final class BaggagePropagator implements TextMapPropagator {
 
 	// A value that would be masked elsewhere is of no use to the receiver when it is
 	private void add(BaggageWriter writer, String key, BaggageEntry entry) {
-		if (entry.getValue().equals(this.redactor.attribute(key, entry.getValue(), false))) {
-			writer.add(key, entry);
-		}
-		else {
+		if (isSecret(key, entry.getValue()) || holdSecret(entry.getMetadata().getValue())) {
 			this.losses.add(PropagationLoss.BAGGAGE_SECRET);
 		}
+		else {
+			writer.add(key, entry);
+		}
+	}
+
+	private boolean isSecret(String key, String value) {
+		return !value.equals(this.redactor.attribute(key, value, false)) || !key.equals(this.redactor.name(key));
+	}
+
+	// Properties are opaque, but nobody hides one in a way that readers do not know
+	private boolean holdSecret(String properties) {
+		int start = 0;
+		while (start < properties.length()) {
+			int end = HeaderText.find(properties, ';', start, properties.length());
+			int equals = HeaderText.find(properties, '=', start, end);
+			String key = properties.substring(start, equals).strip();
+			String value = BaggageReader.decode(properties, Math.min(equals + 1, end), end).strip();
+			if (isSecret(key, value)) {
+				return true;
+			}
+			start = end + 1;
+		}
+		return false;
 	}
 
 }

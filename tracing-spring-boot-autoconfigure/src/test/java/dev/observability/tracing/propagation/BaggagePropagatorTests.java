@@ -205,6 +205,15 @@ class BaggagePropagatorTests {
 		return (header != null) ? header : "";
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "k=1;token=abc123", "k=1;a=1;p=eyJhbGciOiJub25lIn0.e30.",
+			"k=1; card = 4111%201111%201111%201111", "k=1;DE89370400440532013000", "k=1;p=http://user:pw@host/",
+			"4111111111111111=1" })
+	void aMemberThatHoldsASecretInItsPropertiesOrItsKeyIsNotSentOn(String member) {
+		assertThat(through("tenant=acme;ttl=1;unlimited," + member)).isEqualTo("tenant=acme;ttl=1;unlimited");
+		assertThat(this.losses.count(PropagationLoss.BAGGAGE_SECRET)).isOne();
+	}
+
 	@Test
 	void aMemberThatHoldsASecretIsNotSent() {
 		Baggage baggage = Baggage.builder()
