@@ -31,17 +31,17 @@ public final class RedactionAutoConfiguration {
 		return new KeyedHash(properties.hashKey());
 	}
 
-	// By the properties first, because they say what is wrong with them
+	// By these properties: log lines may have begun with fewer of them
 	@Bean
 	@ConditionalOnMissingBean
 	Redactor tracingRedactor(RedactionProperties properties, Environment environment) {
-		return ApplicationRedaction.of(environment).redactor();
+		return ApplicationRedaction.of(environment, properties).redactor();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	RedactionLedger tracingRedactionLedger(RedactionProperties properties, Environment environment) {
-		return ApplicationRedaction.of(environment).ledger();
+		return ApplicationRedaction.of(environment, properties).ledger();
 	}
 
 	@Bean

@@ -29,6 +29,10 @@ record RedactionRules(KeyRules keys, RedactionMode mode, boolean mails, KeyedHas
 		return new RedactionRules(this.keys.withoutAllowList(), this.mode, this.mails, this.hash, this.ledger);
 	}
 
+	RedactionRules countedBy(RedactionLedger ledger) {
+		return new RedactionRules(this.keys, this.mode, this.mails, this.hash, ledger);
+	}
+
 	String hide(String key, RedactionRule rule, String value) {
 		count(key, rule);
 		return MaskedValues.mask(this.mode, this.hash, value);

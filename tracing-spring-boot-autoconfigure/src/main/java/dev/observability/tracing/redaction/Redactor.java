@@ -33,9 +33,20 @@ public final class Redactor {
 
 	private static final String NAME = "name";
 
-	private final ValueMask values;
+	/**
+	 * Changes once at most, when log lines were masked before all properties were known.
+	 */
+	private volatile ValueMask values;
 
 	Redactor(RedactionRules rules) {
+		this.values = new ValueMask(rules);
+	}
+
+	/**
+	 * Goes on with other rules.
+	 * @param rules those of the application
+	 */
+	void follow(RedactionRules rules) {
 		this.values = new ValueMask(rules);
 	}
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -166,6 +168,31 @@ class RedactionAutoConfigurationTests {
 	}
 
 	@Test
+	void linesOfLogsFollowPropertiesThatComeLater() {
+		this.runner.withInitializer((context) -> ApplicationRedaction.early(context.getEnvironment()).text("begun"))
+			.withUserConfiguration(LateProperties.class)
+			.run((context) -> {
+				Redactor early = ApplicationRedaction.early(context.getEnvironment());
+				assertThat(early).isSameAs(context.getBean(Redactor.class));
+				assertThat(early.text("nickname=joe")).isEqualTo("nickname=REDACTED");
+				assertThat(early.field("note", MAIL)).isEqualTo("REDACTED");
+				assertThat(context.getBean(RedactionLedger.class).counts()).containsOnlyKeys("message", "note");
+			});
+	}
+
+	@Test
+	void linesOfLogsFollowWhatCouldNotBeReadEarly() {
+		this.runner.withPropertyValues(PREFIX + "mode=${the.late.mode}").withInitializer((context) -> {
+			Redactor early = ApplicationRedaction.early(context.getEnvironment());
+			assertThat(early.text("password=a nickname=joe")).isEqualTo("password=REDACTED nickname=joe");
+		}).withUserConfiguration(LateProperties.class).run((context) -> {
+			assertThat(ApplicationRedaction.early(context.getEnvironment()).text("nickname=joe"))
+				.isEqualTo("nickname=REDACTED");
+			assertThat(context.getBean(RedactionLedger.class).counts()).containsOnlyKeys("message");
+		});
+	}
+
+	@Test
 	void endpointTellsWhatWasHiddenAndNoValue() {
 		this.runner.withConfiguration(AutoConfigurations.of(DiagnosticsAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=tracing")
@@ -202,6 +229,13 @@ class RedactionAutoConfigurationTests {
 			all.append(each.getMessage()).append('\n');
 		}
 		return all.toString();
+	}
+
+	/** Comes when logging has begun. */
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:late-redaction.properties")
+	static class LateProperties {
+
 	}
 
 }
