@@ -9,6 +9,8 @@ import java.time.Duration;
 import dev.observability.tracing.ConditionalOnTracingFeature;
 import dev.observability.tracing.DiagnosticsSection;
 import dev.observability.tracing.JavaAgent;
+import dev.observability.tracing.redaction.ApplicationRedaction;
+import dev.observability.tracing.redaction.Redactor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -35,6 +37,11 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(DiagnosticsProperties.class)
 public final class DiagnosticsAutoConfiguration {
 
+	// While tracing is off there is no bean of it
+	private static ReportMask mask(ObjectProvider<Redactor> redactor, Environment environment) {
+		return new ReportMask(redactor.getIfAvailable(() -> ApplicationRedaction.early(environment)));
+	}
+
 	/** Where the application exposes the endpoint. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -47,13 +54,14 @@ public final class DiagnosticsAutoConfiguration {
 		@ConditionalOnMissingBean
 		TracingEndpoint tracingEndpoint(ConfigurableListableBeanFactory beans, Environment environment,
 				ObjectProvider<DiagnosticsContributor> contributors, ObjectProvider<ExporterReports> exporters,
-				ObjectProvider<DiagnosticsSection> sections, DiagnosticsProperties properties) {
+				ObjectProvider<DiagnosticsSection> sections, ObjectProvider<Redactor> redactor,
+				DiagnosticsProperties properties) {
 			PortProbe probe = new PortProbe(PROBE_TIMEOUT, EndpointConfiguration::sibling);
 			Doctor doctor = new Doctor(contributors, exporters, JavaAgent::isPresent,
 					new ExporterExamination(Clock.systemUTC()),
 					properties.probes() ? new PortProbes(probe::probe, System::nanoTime) : null);
-			return new TracingEndpoint(new FeatureReport(beans, environment), contributors, exporters, sections,
-					doctor);
+			return new TracingEndpoint(new FeatureReport(beans, environment), contributors, exporters, sections, doctor,
+					mask(redactor, environment));
 		}
 
 		// The two of the OTLP specification
@@ -75,8 +83,9 @@ public final class DiagnosticsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "tracingHealthIndicator")
-		TracingHealthIndicator tracingHealthIndicator(ObjectProvider<ExporterReports> exporters) {
-			return new TracingHealthIndicator(exporters);
+		TracingHealthIndicator tracingHealthIndicator(ObjectProvider<ExporterReports> exporters,
+				ObjectProvider<Redactor> redactor, Environment environment) {
+			return new TracingHealthIndicator(exporters, mask(redactor, environment));
 		}
 
 	}

@@ -12,35 +12,49 @@ import dev.observability.tracing.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look at an answer before it leaves: masks the URLs and the secrets of every
- * text, whoever put it there. Step 11, on the thread of the one who asks.
+ * The last look at an answer before it leaves: masks what its keys tell to be secret, the
+ * URLs and the secrets of every text, whoever put it there. Step 11, on the thread of the
+ * one who asks.
  */
 final class ReportMask {
 
-	private ReportMask() {
+	private final Redactor redactor;
+
+	/**
+	 * Creates it.
+	 * @param redactor the rules, of which a list of allowed keys does not count: reports
+	 * have keys of their own
+	 */
+	ReportMask(Redactor redactor) {
+		this.redactor = redactor.withoutAllowList();
 	}
 
-	static Map<String, Object> of(Map<?, ?> report) {
+	Map<String, Object> mask(Map<?, ?> report) {
 		Map<String, Object> masked = new LinkedHashMap<>();
-		report.forEach((name, value) -> masked.put(text(String.valueOf(name)), of(value)));
+		report.forEach((key, value) -> {
+			String name = String.valueOf(key);
+			masked.put(this.redactor.name(name), mask(name, value));
+		});
 		return masked;
 	}
 
-	// Numbers and booleans stay what they are, all else becomes text
-	private static Object of(@Nullable Object value) {
+	// Numbers and booleans stay what they are unless they are secrets, all else becomes
+	// text. A structure below the key of a secret stays one: it is what is known of a
+	// setting, or a count
+	private Object mask(String key, @Nullable Object value) {
 		if (value instanceof Map<?, ?> map) {
-			return of(map);
+			return mask(map);
 		}
 		if (value instanceof Iterable<?> list) {
 			List<Object> masked = new ArrayList<>();
-			list.forEach((each) -> masked.add(of(each)));
+			list.forEach((each) -> masked.add(mask(key, each)));
 			return masked;
 		}
-		return (value instanceof Number || value instanceof Boolean) ? value : text(String.valueOf(value));
-	}
-
-	private static String text(String text) {
-		return Redactor.standard().name(text);
+		if (value instanceof Number || value instanceof Boolean) {
+			Object masked = this.redactor.value(key, value, false);
+			return (masked != null) ? masked : Redactor.MASK;
+		}
+		return this.redactor.attribute(key, String.valueOf(value), false);
 	}
 
 }

@@ -47,13 +47,17 @@ public final class TracingEndpoint {
 
 	private final Doctor doctor;
 
+	private final ReportMask mask;
+
 	TracingEndpoint(FeatureReport features, ObjectProvider<DiagnosticsContributor> contributors,
-			ObjectProvider<ExporterReports> exporters, ObjectProvider<DiagnosticsSection> sections, Doctor doctor) {
+			ObjectProvider<ExporterReports> exporters, ObjectProvider<DiagnosticsSection> sections, Doctor doctor,
+			ReportMask mask) {
 		this.features = features;
 		this.contributors = contributors;
 		this.exporters = exporters;
 		this.sections = sections;
 		this.doctor = doctor;
+		this.mask = mask;
 	}
 
 	/**
@@ -68,7 +72,7 @@ public final class TracingEndpoint {
 		report.put(FEATURES, this.features.features());
 		report.put(EXPORTERS, exporters());
 		this.contributors.orderedStream().forEach((each) -> report.put(each.feature(), asked(each::facts)));
-		return OperationResponseBody.of(ReportMask.of(report));
+		return OperationResponseBody.of(this.mask.mask(report));
 	}
 
 	// What can be asked for and is not in the answer to all
@@ -92,7 +96,7 @@ public final class TracingEndpoint {
 			case FEATURES -> this.features.features();
 			default -> ofOthers(section);
 		};
-		return (report != null) ? OperationResponseBody.of(ReportMask.of(report)) : null;
+		return (report != null) ? OperationResponseBody.of(this.mask.mask(report)) : null;
 	}
 
 	private @Nullable Map<String, ?> ofOthers(String section) {

@@ -23,8 +23,11 @@ final class TracingHealthIndicator implements HealthIndicator {
 
 	private final ObjectProvider<ExporterReports> exporters;
 
-	TracingHealthIndicator(ObjectProvider<ExporterReports> exporters) {
+	private final ReportMask mask;
+
+	TracingHealthIndicator(ObjectProvider<ExporterReports> exporters, ReportMask mask) {
 		this.exporters = exporters;
+		this.mask = mask;
 	}
 
 	@Override
@@ -40,7 +43,7 @@ final class TracingHealthIndicator implements HealthIndicator {
 			details.add(detail);
 		}
 		boolean up = !reports.isEmpty() && reports.stream().allMatch((report) -> report.reach() == Reach.REACHED);
-		return (up ? Health.up() : Health.unknown()).withDetails(ReportMask.of(Map.of("exporters", details))).build();
+		return (up ? Health.up() : Health.unknown()).withDetails(this.mask.mask(Map.of("exporters", details))).build();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.observability.tracing.DiagnosticsSection;
+import dev.observability.tracing.redaction.Redactor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,7 +119,7 @@ class DiagnosticsAutoConfigurationTests {
 	@SuppressWarnings("unchecked")
 	private static TracingEndpoint endpoint() {
 		return new TracingEndpoint(mock(FeatureReport.class), mock(ObjectProvider.class), mock(ObjectProvider.class),
-				mock(ObjectProvider.class), mock(Doctor.class));
+				mock(ObjectProvider.class), mock(Doctor.class), new ReportMask(Redactor.standard()));
 	}
 
 	@ParameterizedTest
