@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * stands for any characters.
  * @param allowedKeys Keys whose values may leave, in the same form, besides those of
  * conventions. When not set, all that are no secrets.
- * @param mode What becomes of the value of a secret key.
+ * @param mode What becomes of a hidden value, whether its key or its form tells it.
  * @param email Whether mail addresses are masked in any text.
  */
 @ConfigurationProperties(RedactionProperties.PREFIX)

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * log lines on any thread. Always on.
  * <p>
  * Every method answers the same for the same input, takes time linear in the length of
- * its input, answers with at most four times that length, returns the very same instance
- * when there is nothing to mask, and never throws, whatever the input. Masking a masked
- * text changes nothing, but for texts that are made to look like several secrets within
- * each other, of which more may go.
+ * its input, answers with at most four and a half times that length and 8 characters more
+ * ({@code ?a&b&c} becomes {@code ?REDACTED&REDACTED&REDACTED}), or six times and 16 where
+ * hashes stand for values, returns the very same instance when there is nothing to mask,
+ * and never throws, whatever the input. Masking a masked text changes nothing, but for
+ * texts that are made to look like several secrets within each other, of which more may
+ * go.
  *
  * @since 0.1.0
  */

@@ -6,6 +6,7 @@ package dev.observability.tracing.redaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -286,6 +289,35 @@ class RedactorTests {
 			this.redactor.text(text);
 			assertThat(this.redactor.sqlMessage(text).length()).isLessThanOrEqualTo(4 * text.length() + 18);
 		}
+	}
+
+	// The longest that random ones became: values of one character, one sign between them
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "a&", "?a&", "a:@", "//@", "//@?a&", "://@ ", "?a=b&", ";a=b", "otp=a,", "k=a,",
+			"k=(", "''", "1 ", "Key (a)=(b) ", "VALUES (a)", "a@b.co ", "For input string: \"\"",
+			"jdbc:x(password=a)" })
+	void becomesNoLongerThanTold(String piece) {
+		MockEnvironment environment = new MockEnvironment();
+		String prefix = "observability.tracing.redaction.";
+		environment.setProperty(prefix + "mode", "hash");
+		environment.setProperty(prefix + "hash-key", "a key of the tests");
+		environment.setProperty(prefix + "keys", "k");
+		environment.setProperty(prefix + "email", "true");
+		Redactor hashing = ApplicationRedaction.early(environment);
+		for (String text : List.of(piece, piece.repeat(1000), "a://b?" + piece.repeat(1000))) {
+			for (String masked : masked(this.redactor, text)) {
+				assertThat(masked.length()).isLessThanOrEqualTo(4 * text.length() + text.length() / 2 + 8);
+			}
+			for (String masked : masked(hashing, text)) {
+				assertThat(masked.length()).isLessThanOrEqualTo(6 * text.length() + 16);
+			}
+		}
+	}
+
+	private static List<String> masked(Redactor redactor, String text) {
+		return List.of(redactor.url(text), redactor.query(text), redactor.name(text), redactor.text(text),
+				redactor.sqlMessage(text), redactor.attribute("password", text, false),
+				redactor.attribute("url.full", text, false));
 	}
 
 	@ParameterizedTest
