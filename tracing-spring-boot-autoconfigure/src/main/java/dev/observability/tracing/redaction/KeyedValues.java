@@ -146,8 +146,27 @@ final class KeyedValues {
 		}
 		int content = start + 1;
 		int last = (depth == 0) ? end - 1 : end;
+		if (last > content && !isEnd(end)) {
+			return found.at(start, wordEnd(end), RedactionRule.KEY);
+		}
 		// Placeholders of log messages
-		return last > content && isSecret(content, last) && found.at(content, last, RedactionRule.KEY);
+		return isSecret(content, last) && found.at(content, last, RedactionRule.KEY);
+	}
+
+	// What follows a bracket at once belongs to the value, as in "{noop}secret"
+	private boolean isEnd(int end) {
+		if (end >= this.text.length()) {
+			return true;
+		}
+		char next = this.text.charAt(end);
+		if (next == '.' || next == ':' || next == '!' || next == '?') {
+			return end + 1 == this.text.length() || this.text.charAt(end + 1) <= ' ';
+		}
+		// A break of lines or a quote within JSON within JSON
+		if (next == '\\') {
+			return end + 1 < this.text.length() && "nrt\"'\\".indexOf(this.text.charAt(end + 1)) >= 0;
+		}
+		return isWordEnd(next) || ",;)]}'".indexOf(next) >= 0 || next == Redactor.CUT;
 	}
 
 	private boolean isHeader() {
@@ -173,19 +192,23 @@ final class KeyedValues {
 	}
 
 	private boolean word(int sign, int start, boolean colon, Found found) {
-		int end = start;
-		while (end < this.text.length() && !isWordEnd(this.text.charAt(end))) {
-			end++;
-		}
-		int last = end;
-		while (last > start && ".,;:)]}'".indexOf(this.text.charAt(last - 1)) >= 0) {
-			last--;
-		}
+		int last = wordEnd(start);
 		if (!isSecret(start, last) || (start > sign + 1 && colon && isProse(start, last))
 				|| (start > sign + 1 && isReference(start, last))) {
 			return false;
 		}
 		return found.at(start, last, RedactionRule.KEY);
+	}
+
+	private int wordEnd(int start) {
+		int end = start;
+		while (end < this.text.length() && !isWordEnd(this.text.charAt(end))) {
+			end++;
+		}
+		while (end > start && ".,;:)]}'".indexOf(this.text.charAt(end - 1)) >= 0) {
+			end--;
+		}
+		return end;
 	}
 
 	private static boolean isWordEnd(char next) {
@@ -222,46 +245,8 @@ final class KeyedValues {
 				&& this.text.regionMatches(true, this.keyEnd - column, this.text, name, column);
 	}
 
-	// What stands for a value, or is none
 	private boolean isSecret(int start, int end) {
-		int length = end - start;
-		if (length <= 0) {
-			return false;
-		}
-		char first = this.text.charAt(start);
-		return switch (first) {
-			case '?', '%' -> length > ((first == '?') ? 1 : 2);
-			case '$' -> !isNumber(start + 1, end);
-			case '*' -> !isStars(start, end);
-			case 'n', 'N' -> !is("null", start, length) && !is("none", start, length);
-			case 't', 'T' -> !is("true", start, length);
-			case 'f', 'F' -> !is("false", start, length);
-			case 'R' -> !is(Redactor.MASK, start, length);
-			case 'h' -> !MaskedValues.isHash(this.text, start, end);
-			default -> first != Redactor.CUT || length > 1;
-		};
-	}
-
-	private boolean isNumber(int start, int end) {
-		for (int i = start; i < end; i++) {
-			if (!TextSigns.isDigit(this.text.charAt(i))) {
-				return false;
-			}
-		}
-		return end - start <= 2;
-	}
-
-	private boolean isStars(int start, int end) {
-		for (int i = start; i < end; i++) {
-			if (this.text.charAt(i) != '*') {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private boolean is(String word, int start, int length) {
-		return length == word.length() && this.text.regionMatches(true, start, word, 0, length);
+		return !Placeholders.is(this.text, start, end);
 	}
 
 	private static boolean isQuote(char next) {
