@@ -23,8 +23,11 @@ enum KeyRule {
 	/** A message or a stack trace. */
 	MESSAGE,
 
-	/** A secret as a whole. */
+	/** A secret as a whole, also where it is a number. */
 	SECRET,
+
+	/** A secret where it is a text; a number counts or times something, as of tokens. */
+	TOKEN,
 
 	/** Nothing that the list of the application allows. */
 	UNLISTED

@@ -76,13 +76,14 @@ final class KeyRules {
 	private KeyRule decide(String key) {
 		KeyRule known = known(key);
 		String words = KeyWords.of(key);
-		if (KeyWords.areSecret(words) || isMore(words)) {
-			return KeyRule.SECRET;
+		KeyRule secret = isMore(words) ? KeyRule.SECRET : KeyWords.rule(words);
+		if (secret == KeyRule.SECRET) {
+			return secret;
 		}
 		if (!this.allowed.isEmpty() && this.allowed.stream().noneMatch((pattern) -> pattern.matches(words))) {
 			return KeyRule.UNLISTED;
 		}
-		return known;
+		return (secret == KeyRule.TEXT) ? known : secret;
 	}
 
 	// Names of older conventions as well; "uri" is Micrometer's

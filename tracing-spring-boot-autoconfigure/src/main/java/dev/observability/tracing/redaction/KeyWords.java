@@ -17,17 +17,23 @@ final class KeyWords {
 	static final int MAX_LENGTH = 256;
 
 	/** Words, or neighbours of each other, anywhere in the key. */
-	private static final String[] SECRETS = { "token", "secret", "secrets", "session", "cookie", "cookies", "pwd",
-			"jwt", "bearer", "credential", "credentials", "csrf", "xsrf", "cvv", "cvc", "otp", "api.key", "access.key",
-			"private.key", "secret.key", "signing.key", "encryption.key", "subscription.key", "account.key",
-			"auth.key" };
+	private static final String[] SECRETS = { "secret", "secrets", "pwd", "jwt", "bearer", "credential", "credentials",
+			"csrf", "xsrf", "cvv", "cvc", "otp", "api.key", "access.key", "private.key", "secret.key", "signing.key",
+			"encryption.key", "subscription.key", "account.key", "auth.key" };
 
 	/** Nothing else is made of these letters, whatever stands between them. */
 	private static final String[] LETTERS = { "password", "passwd", "passphrase", "apikey", "secretkey", "accesskey",
-			"privatekey", "sessionid", "jsessionid", "phpsessid" };
+			"privatekey" };
 
 	/** Ends of words that somebody wrote together. */
-	private static final String[] ENDS = { "token", "secret", "cookie" };
+	private static final String[] ENDS = { "secret" };
+
+	/** As those above, of what is also counted and timed. */
+	private static final String[] TOKENS = { "token", "session", "cookie", "cookies" };
+
+	private static final String[] TOKEN_LETTERS = { "sessionid", "jsessionid", "phpsessid" };
+
+	private static final String[] TOKEN_ENDS = { "token", "cookie" };
 
 	/**
 	 * The last word of keys that tell something about a secret, and of types that work on
@@ -36,7 +42,7 @@ final class KeyWords {
 	private static final Set<String> HARMLESS = Set.of("count", "size", "length", "type", "kind", "arn", "ttl",
 			"timeout", "expiry", "expires", "expiration", "name", "algorithm", "enabled", "disabled", "status",
 			"duration", "age", "url", "uri", "endpoint", "path", "host", "uid", "version", "policy", "exception",
-			"error", "failure", "event", "service", "controller", "repository", "manager", "factory", "encoder",
+			"error", "failure", "event", "attempts", "retries", "limit", "remaining", "total", "max", "min", "strength", "service", "controller", "repository", "manager", "factory", "encoder",
 			"decoder", "provider", "filter", "handler", "validator", "properties", "generator");
 
 	/** Persons in the names of OpenTelemetry. */
@@ -86,12 +92,13 @@ final class KeyWords {
 	}
 
 	/**
-	 * Whether the key of an attribute is that of a secret.
+	 * Says what the key of an attribute tells.
 	 * @param words as {@link #of(String)} says
-	 * @return whether the value is one
+	 * @return {@link KeyRule#SECRET}, {@link KeyRule#TOKEN}, or {@link KeyRule#TEXT} for
+	 * that of no secret
 	 */
-	static boolean areSecret(String words) {
-		return PERSONS.contains(words) || areSecret(words, false);
+	static KeyRule rule(String words) {
+		return PERSONS.contains(words) ? KeyRule.SECRET : rule(words, false);
 	}
 
 	/**
@@ -100,21 +107,27 @@ final class KeyWords {
 	 * @return whether the value is one
 	 */
 	static boolean endWithSecret(String words) {
-		return areSecret(words, true);
+		return rule(words, true) != KeyRule.TEXT;
 	}
 
-	private static boolean areSecret(String words, boolean end) {
+	private static KeyRule rule(String words, boolean end) {
 		String last = words.substring(words.lastIndexOf('.') + 1);
 		if (HARMLESS.contains(last)) {
-			return false;
+			return KeyRule.TEXT;
 		}
 		// Spring Security has keys such as "authorization.decision"
-		return last.equals("authorization") || has(words, end) || isTogether(words) || endsAWord(words, end);
+		if (last.equals("authorization") || has(words, SECRETS, end) || isTogether(words, LETTERS)
+				|| endsAWord(words, ENDS, end)) {
+			return KeyRule.SECRET;
+		}
+		boolean token = has(words, TOKENS, end) || isTogether(words, TOKEN_LETTERS)
+				|| endsAWord(words, TOKEN_ENDS, end);
+		return token ? KeyRule.TOKEN : KeyRule.TEXT;
 	}
 
-	private static boolean has(String words, boolean end) {
+	private static boolean has(String words, String[] secrets, boolean end) {
 		String all = '.' + words + '.';
-		for (String secret : SECRETS) {
+		for (String secret : secrets) {
 			int at = end ? all.length() - secret.length() - 1 : 1;
 			at = all.indexOf(secret, Math.max(1, at));
 			while (at > 0) {
@@ -127,9 +140,9 @@ final class KeyWords {
 		return false;
 	}
 
-	private static boolean isTogether(String words) {
+	private static boolean isTogether(String words, String[] secrets) {
 		String letters = words.replace(".", "");
-		for (String together : LETTERS) {
+		for (String together : secrets) {
 			if (letters.contains(together)) {
 				return true;
 			}
@@ -137,8 +150,8 @@ final class KeyWords {
 		return false;
 	}
 
-	private static boolean endsAWord(String words, boolean last) {
-		for (String end : ENDS) {
+	private static boolean endsAWord(String words, String[] secrets, boolean last) {
+		for (String end : secrets) {
 			if (words.endsWith(end) || (!last && words.contains(end + '.'))) {
 				return true;
 			}

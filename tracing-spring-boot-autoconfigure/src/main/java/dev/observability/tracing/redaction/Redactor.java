@@ -73,7 +73,8 @@ public final class Redactor {
 	/**
 	 * Masks a value by its key: all of it where that is the key of a secret, else what
 	 * {@link #attribute} masks of a text, and a number that is that of a payment card.
-	 * Other numbers are no secrets, such as the count of tokens.
+	 * Numbers of tokens, sessions and cookies are counts and times, truth values are no
+	 * secrets.
 	 * @param key of an attribute or a field
 	 * @param value a text, a number or a truth value
 	 * @param database whether messages are those of a database

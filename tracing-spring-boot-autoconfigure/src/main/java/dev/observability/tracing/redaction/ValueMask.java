@@ -16,20 +16,26 @@ record ValueMask(RedactionRules rules) {
 		if (value instanceof String text) {
 			return isDropped(key) ? null : attribute(key, text, database);
 		}
-		if (rule(key) == KeyRule.UNLISTED) {
+		KeyRule rule = rule(key);
+		if (rule == KeyRule.UNLISTED) {
 			this.rules.count(key, RedactionRule.ALLOW_LIST);
 			return null;
 		}
-		if (value instanceof Long number && CardNumbers.is(number)) {
-			return this.rules.hide(key, RedactionRule.CARD, number.toString());
+		return (value instanceof Number number) ? number(key, rule, number) : value;
+	}
+
+	private @Nullable Object number(String key, KeyRule rule, Number number) {
+		if (rule == KeyRule.SECRET) {
+			return isDropped(key) ? null : this.rules.hide(key, RedactionRule.KEY, number.toString());
 		}
-		return value;
+		long whole = CardValues.whole(number);
+		return CardNumbers.is(whole) ? this.rules.hide(key, RedactionRule.CARD, Long.toString(whole)) : number;
 	}
 
 	String attribute(String key, String value, boolean database) {
 		KeyRule rule = rule(key);
 		return switch (rule) {
-			case SECRET, UNLISTED -> hide(key, rule, value);
+			case SECRET, TOKEN, UNLISTED -> hide(key, rule, value);
 			case URL -> secrets(key, counted(key, RedactionRule.URL, value, UrlMask.url(value)));
 			case QUERY -> counted(key, RedactionRule.URL, value, UrlMask.query(value));
 			case FRAGMENT ->
@@ -55,12 +61,16 @@ record ValueMask(RedactionRules rules) {
 	}
 
 	boolean isSecret(String key) {
-		return rule(key) == KeyRule.SECRET;
+		return isSecret(rule(key));
+	}
+
+	private static boolean isSecret(KeyRule rule) {
+		return rule == KeyRule.SECRET || rule == KeyRule.TOKEN;
 	}
 
 	boolean isHidden(String key) {
 		KeyRule rule = rule(key);
-		return rule == KeyRule.SECRET || rule == KeyRule.UNLISTED;
+		return isSecret(rule) || rule == KeyRule.UNLISTED;
 	}
 
 	boolean isDropped(String key) {

@@ -29,8 +29,8 @@ class KeyRulesTests {
 			"privateKey", "private_key", "jwt", "cvv", "card.cvc", "otp", "user.name", "user.full_name", "user.email",
 			"enduser.id" })
 	void keyOfASecretHidesItsValue(String key) {
-		assertThat(this.rules.of(key)).isEqualTo(KeyRule.SECRET);
-		assertThat(this.rules.of(key)).as("remembered").isEqualTo(KeyRule.SECRET);
+		assertThat(this.rules.of(key)).isIn(KeyRule.SECRET, KeyRule.TOKEN);
+		assertThat(this.rules.of(key)).as("remembered").isIn(KeyRule.SECRET, KeyRule.TOKEN);
 	}
 
 	@ParameterizedTest
@@ -40,11 +40,11 @@ class KeyRulesTests {
 			"exception.type", "error.type", "user.id", "user.hash", "user.roles", "service.name", "service.instance.id",
 			"correlation.id", "feature_flag.key", "messaging.kafka.message.key", "aws.s3.key",
 			"aws.secretsmanager.secret.arn", "k8s.secret.name", "session.timeout", "token.count", "tokens",
-			"cookie.name", "password.length", "authorization.decision", "spring.security.authorization.decision",
+			"cookie.name", "password.length", "password.attempts", "otp.retries", "session.max", "secret.total", "authorization.decision", "spring.security.authorization.decision",
 			"tokenizer", "monkey", "author", "process.command_line", "network.protocol.name", "thread.name",
 			"oauth.token_endpoint", "otel.scope.name", "job.priority" })
 	void keyOfConventionsAndOfWhatIsNoSecretDoesNot(String key) {
-		assertThat(this.rules.of(key)).isNotIn(KeyRule.SECRET, KeyRule.UNLISTED);
+		assertThat(this.rules.of(key)).isNotIn(KeyRule.SECRET, KeyRule.TOKEN, KeyRule.UNLISTED);
 	}
 
 	@Test
@@ -63,7 +63,9 @@ class KeyRulesTests {
 			.allSatisfy((key) -> assertThat(listed.of(key)).isNotEqualTo(KeyRule.UNLISTED));
 		assertThat(List.of("order.total", "anything"))
 			.allSatisfy((key) -> assertThat(listed.of(key)).isEqualTo(KeyRule.UNLISTED));
-		assertThat(listed.of("shop.token")).as("a list opens no secret").isEqualTo(KeyRule.SECRET);
+		assertThat(listed.of("shop.secret")).as("a list opens no secret").isEqualTo(KeyRule.SECRET);
+		assertThat(listed.of("shop.token")).as("a list opens no secret").isEqualTo(KeyRule.TOKEN);
+		assertThat(listed.of("token")).as("nor a number").isEqualTo(KeyRule.UNLISTED);
 		assertThat(listed.withoutAllowList().of("anything")).isEqualTo(KeyRule.TEXT);
 	}
 

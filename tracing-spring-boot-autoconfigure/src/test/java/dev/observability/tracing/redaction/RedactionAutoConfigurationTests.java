@@ -117,7 +117,7 @@ class RedactionAutoConfigurationTests {
 			assertThat(redactor.attribute("taxId", "a", false)).isEqualTo("REDACTED");
 			assertThat(redactor.attribute("customer.city", "a", false)).isEqualTo("REDACTED");
 			assertThat(redactor.attribute("note", MAIL, false)).isEqualTo("REDACTED");
-			assertThat(redactor.value("password", 12L, false)).as("a number").isEqualTo(12L);
+			assertThat(redactor.value("taxId", 12L, false)).as("a number").isEqualTo("REDACTED");
 		});
 	}
 
@@ -139,6 +139,7 @@ class RedactionAutoConfigurationTests {
 		this.runner.withPropertyValues(PREFIX + "mode=drop", PREFIX + "allowed-keys=listed").run((context) -> {
 			Redactor redactor = context.getBean(Redactor.class);
 			assertThat(redactor.value("password", "a", false)).isNull();
+			assertThat(redactor.value("otp", 482_913, false)).isNull();
 			assertThat(redactor.value("unlisted", "a", false)).isNull();
 			assertThat(redactor.value("listed", "a", false)).isEqualTo("a");
 			assertThat(redactor.value("http.request.method", "GET", false)).isEqualTo("GET");
