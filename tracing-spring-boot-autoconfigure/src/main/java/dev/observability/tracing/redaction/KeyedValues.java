@@ -12,63 +12,16 @@ package dev.observability.tracing.redaction;
  */
 final class KeyedValues {
 
-	private static final int MAX_KEY = 64;
-
 	/** A word this long behind a colon is no English. */
 	private static final int LEAST_OPAQUE = 16;
 
-	private final KeyRules keys;
-
 	private final String text;
 
-	private int keyStart;
-
-	private int keyEnd;
+	private final TextKey key;
 
 	KeyedValues(KeyRules keys, String text) {
-		this.keys = keys;
 		this.text = text;
-	}
-
-	/**
-	 * Whether the key of a secret stands before a sign.
-	 * @param keys which
-	 * @param text any text
-	 * @param sign position of an equals sign or a colon
-	 * @param from first character that may belong to the key
-	 * @return whether it does
-	 */
-	static boolean isKey(KeyRules keys, String text, int sign, int from) {
-		int end = keyEnd(text, sign, from);
-		return keys.mayEnd(text, from, end) && keys.isSecret(text, keyStart(text, end, from), end);
-	}
-
-	// Without blanks and the quote that ends a name
-	private static int keyEnd(String text, int sign, int from) {
-		int end = sign;
-		while (end > from && sign - end < 2 && text.charAt(end - 1) == ' ') {
-			end--;
-		}
-		if (end > from && isQuote(text.charAt(end - 1))) {
-			end--;
-		}
-		while (end > from && sign - end < 8 && text.charAt(end - 1) == '\\') {
-			end--;
-		}
-		return end;
-	}
-
-	private static int keyStart(String text, int end, int from) {
-		int start = end;
-		int lowest = Math.max(from, end - MAX_KEY);
-		while (start > lowest && isKey(text.charAt(start - 1))) {
-			start--;
-		}
-		return start;
-	}
-
-	private static boolean isKey(char next) {
-		return TextSigns.isLetterOrDigit(next) || next == '_' || next == '-' || next == '.';
+		this.key = new TextKey(keys, text);
 	}
 
 	/**
@@ -79,13 +32,12 @@ final class KeyedValues {
 	 * @return whether there is one to hide
 	 */
 	boolean find(int sign, int from, Found found) {
-		this.keyEnd = keyEnd(this.text, sign, from);
-		this.keyStart = keyStart(this.text, this.keyEnd, from);
-		if (!this.keys.isSecret(this.text, this.keyStart, this.keyEnd)) {
+		if (!this.key.find(sign, from)) {
 			return false;
 		}
-		int start = sign + 1;
-		while (start < this.text.length() && (this.text.charAt(start) == ' ' || this.text.charAt(start) == '\t')) {
+		int behind = behindSign(sign);
+		int start = behind;
+		while (start < this.text.length() && TextKey.isBlank(this.text.charAt(start))) {
 			start++;
 		}
 		if (start == this.text.length()) {
@@ -95,36 +47,93 @@ final class KeyedValues {
 		while (escapes < this.text.length() && this.text.charAt(escapes) == '\\') {
 			escapes++;
 		}
+		boolean colon = this.text.charAt(sign) == ':' && behind == sign + 1;
 		if (escapes < this.text.length() && isQuote(this.text.charAt(escapes))) {
-			return quoted(escapes + 1, found);
+			return quoted(escapes + 1, colon && escapes == start && !this.key.isQuoted(), found);
 		}
 		char first = this.text.charAt(start);
 		if (first == '{' || first == '[') {
 			return structure(start, found);
 		}
-		boolean colon = this.text.charAt(sign) == ':';
-		return isHeader() ? header(start, found) : word(sign, start, colon, found);
+		if (this.key.isHeader()) {
+			return header(start, found);
+		}
+		int end = wordEnd(start);
+		boolean apart = start > behind;
+		boolean other = apart && (colon && isProse(start, end) || this.key.isReference(start, end));
+		return !other && isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
 
-	// A quote within the value is escaped by a backslash, or ends it
-	private boolean quoted(int start, Found found) {
-		char quote = this.text.charAt(start - 1);
+	// "==", "=>" and ":=" are one sign, as is the "::" before a value in base64 of LDIF
+	private int behindSign(int sign) {
+		int end = sign + 1;
+		if (this.text.charAt(sign) == ':') {
+			return (is(end, '=') || (is(end, ':') && is(end + 1, ' '))) ? end + 1 : end;
+		}
+		while (end <= sign + 2 && (is(end, '=') || is(end, '>'))) {
+			end++;
+		}
+		return end;
+	}
+
+	private boolean is(int position, char wanted) {
+		return position < this.text.length() && this.text.charAt(position) == wanted;
+	}
+
+	// A quote within the value is escaped by a backslash or a second one, or ends it
+	private boolean quoted(int start, boolean header, Found found) {
 		int escapes = 0;
 		for (int i = start - 2; i >= 0 && this.text.charAt(i) == '\\'; i--) {
 			escapes++;
 		}
-		int end = start;
-		int before = 0;
-		while (end < this.text.length()) {
-			char next = this.text.charAt(end);
-			if (next == quote && before <= escapes) {
+		int end = quoteEnd(start, start, escapes);
+		while (escapes == 0 && end > start && isDoubled(end)) {
+			int next = quoteEnd(start, end + 2, escapes);
+			// Nothing closes it
+			if (next == this.text.length() && this.text.charAt(next - 1) != Redactor.CUT) {
 				break;
 			}
-			before = (next == '\\') ? before + 1 : 0;
-			end++;
+			end = next;
 		}
-		int last = end - ((end < this.text.length()) ? before : 0);
-		return isSecret(start, last) && found.at(start, last, RedactionRule.KEY);
+		if (header && end < this.text.length() && this.text.charAt(start - 1) == '"') {
+			end = headerEnd(end);
+		}
+		return isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
+	}
+
+	private boolean isDoubled(int end) {
+		return end + 1 < this.text.length() && this.text.charAt(end + 1) == this.text.charAt(end);
+	}
+
+	// The end of the value, before the backslashes of the quote that ends it
+	private int quoteEnd(int start, int from, int escapes) {
+		char quote = this.text.charAt(start - 1);
+		int before = 0;
+		for (int end = from; end < this.text.length(); end++) {
+			char next = this.text.charAt(end);
+			if (next == quote && before <= escapes) {
+				return end - before;
+			}
+			before = (next == '\\') ? before + 1 : 0;
+		}
+		return this.text.length();
+	}
+
+	// Headers in Spring's form have several values, and colons behind their names
+	private int headerEnd(int end) {
+		int last = end;
+		while (this.text.startsWith("\", \"", last)) {
+			int next = quoteEnd(last + 4, last + 4, 0);
+			int behind = next + 1;
+			while (is(behind, ' ')) {
+				behind++;
+			}
+			if (is(behind, ':') || is(behind, '=')) {
+				break;
+			}
+			last = next;
+		}
+		return last;
 	}
 
 	// Up to the bracket that closes it; brackets in texts do not count
@@ -169,35 +178,20 @@ final class KeyedValues {
 		return isWordEnd(next) || ",;)]}'".indexOf(next) >= 0 || next == Redactor.CUT;
 	}
 
-	private boolean isHeader() {
-		int length = this.keyEnd - this.keyStart;
-		return endsWith("authorization") || (length <= 12 && endsWith("cookie"));
-	}
-
-	private boolean endsWith(String name) {
-		int start = this.keyEnd - name.length();
-		return start >= this.keyStart && this.text.regionMatches(true, start, name, 0, name.length());
-	}
-
 	private boolean header(int start, Found found) {
 		int end = start;
-		while (end < this.text.length() && !isHeaderEnd(this.text.charAt(end))) {
+		int depth = 0;
+		while (end < this.text.length()) {
+			char next = this.text.charAt(end);
+			if (next == '{' || next == '[') {
+				depth++;
+			}
+			else if (next == '\n' || next == '\r' || ((next == ']' || next == '}') && --depth < 0)) {
+				break;
+			}
 			end++;
 		}
 		return isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
-	}
-
-	private static boolean isHeaderEnd(char next) {
-		return next == '\n' || next == '\r' || next == ']' || next == '}';
-	}
-
-	private boolean word(int sign, int start, boolean colon, Found found) {
-		int last = wordEnd(start);
-		if (!isSecret(start, last) || (start > sign + 1 && colon && isProse(start, last))
-				|| (start > sign + 1 && isReference(start, last))) {
-			return false;
-		}
-		return found.at(start, last, RedactionRule.KEY);
 	}
 
 	private int wordEnd(int start) {
@@ -215,10 +209,8 @@ final class KeyedValues {
 		return next <= ' ' || next == '"' || next == '<' || next == '>' || next == '\u00a0';
 	}
 
-	// "invalid token: expected a number", but never what is behind "password: "
 	private boolean isProse(int start, int end) {
-		if (end - start >= LEAST_OPAQUE || endsWith("password") || endsWith("passwd") || endsWith("secret")
-				|| endsWith("key") || TextSigns.isCut(this.text, end)) {
+		if (end - start >= LEAST_OPAQUE || !this.key.isProse() || TextSigns.isCut(this.text, end)) {
 			return false;
 		}
 		for (int i = start; i < end; i++) {
@@ -230,26 +222,11 @@ final class KeyedValues {
 		return true;
 	}
 
-	// "a.token = b.token" and "token = :token" of a statement
-	private boolean isReference(int start, int end) {
-		int length = this.keyEnd - this.keyStart;
-		if (this.text.charAt(start) == ':') {
-			return TextSigns.isLetter(this.text.charAt(Math.min(start + 1, this.text.length() - 1)));
-		}
-		int column = 0;
-		while (column < length && this.text.charAt(this.keyEnd - 1 - column) != '.') {
-			column++;
-		}
-		int name = end - column;
-		return name > start && this.text.charAt(name - 1) == '.'
-				&& this.text.regionMatches(true, this.keyEnd - column, this.text, name, column);
-	}
-
 	private boolean isSecret(int start, int end) {
 		return !Placeholders.is(this.text, start, end);
 	}
 
-	private static boolean isQuote(char next) {
+	static boolean isQuote(char next) {
 		return next == '"' || next == '\'';
 	}
 

@@ -99,7 +99,7 @@ final class SecretText {
 			case DASH -> text.startsWith("-----B", position);
 			case SCHEME -> Credentials.isScheme(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
-			case SIGN -> KeyedValues.isKey(rules.keys(), text, position, 0);
+			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
 			default -> rules.mails();
 		};
 	}

@@ -30,7 +30,53 @@ class KeyedValuesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "token={}/{}, x", "password={}", "token=[]", "token={REDACTED}." })
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password    = hunter2|password    = REDACTED",
+			"password\t\t= x y|password\t\t= REDACTED y", "password => hunter2|password => REDACTED",
+			"password == hunter2|password == REDACTED", "password === 'a b'|password === 'REDACTED'",
+			"password := hunter2|password := REDACTED", "'password' => 'a b'|'password' => 'REDACTED'",
+			"password=>a|password=>REDACTED", "userPassword:: e1NTSEF9|userPassword:: REDACTED",
+			"password\\=hunter2|password\\=REDACTED", "secret:  a1|secret:  REDACTED" })
+	void signsMayHaveSeveralCharactersAndBlanksAround(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "password='it''s-secret', x|password='REDACTED', x",
+					"password=\"a\"\"b\"\"c\" d|password=\"REDACTED\" d", "password='a''b…|password='REDACTED",
+					"set 'password='abc'' now|set 'password='REDACTED'' now",
+					"{'password':'','x':'y'}|{'password':'','x':'y'}" })
+	void doubledQuoteIsPartOfTheValue(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"[Set-Cookie:\"a=1; Path=/\", \"remember-me=dG9; Path=/\"]|[Set-Cookie:\"REDACTED\"]",
+			"[X-Api-Key:\"k1\", \"k2\", \"k3\", Host:\"x\", \"y\"]|[X-Api-Key:\"REDACTED\", Host:\"x\", \"y\"]",
+			"[X-Api-Key:\"REDACTED\", \"k2\"]|[X-Api-Key:\"REDACTED\"]",
+			"[X-Api-Key:\"\", \"k2…|[X-Api-Key:\"REDACTED", "{token: \"a\", \"b\" : 1}|{token: \"REDACTED\", \"b\" : 1}",
+			"{\"token\":\"a\", \"b\"}|{\"token\":\"REDACTED\", \"b\"}", "token=\"a\", \"b\"|token=\"REDACTED\", \"b\"",
+			"Cookie: cart={\"id\":1}; remember-me=abc|Cookie: REDACTED",
+			"{Cookie=a={[1]}; b=c, x=y} z|{Cookie=REDACTED} z", "[Cookie: a=b; c=d] e|[Cookie: REDACTED] e" })
+	void everyValueOfAHeaderIsOne(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "\\nauthorization: ApiKey 8f3|\\nauthorization: REDACTED",
+			"a\\r\\npwd=x|a\\r\\npwd=REDACTED", "\\tsession=a|\\tsession=REDACTED", "\\notp=1|\\notp=REDACTED",
+			"a\\ncredentials=x|a\\ncredentials=REDACTED", "\\ntoken: expired|\\ntoken: expired",
+			"C:\\token=a|C:\\token=REDACTED", "a\\u0026otp=1|a\\u0026otp=REDACTED", "a%26session=b|a%26session=REDACTED",
+			"\\ntoken=null|\\ntoken=null" })
+	void escapesBeforeAKeyAreNoPartOfIt(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "token={}/{}, x", "password={}", "token=[]", "token={REDACTED}.", "token == null",
+			"a.token == b.token", "token >= 5", "token != x", "bearer: missing", "Token: unexpected", "jwt: expired",
+			"org.hibernate.Session: closed", "Token      : opened" })
 	void whatIsNoSecretStays(String text) {
 		assertThat(mask(text)).isSameAs(text);
 	}

@@ -1,0 +1,160 @@
+// Copyright the tracing-spring-boot-starter authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.observability.tracing.redaction;
+
+/**
+ * Finds the key of a secret before a sign in a text. Any thread; for one text.
+ * <p>
+ * Quotes and blanks may stand between both. In front of the key may stand what is left
+ * of an escape sequence, such as the "n" of a break of lines in JSON.
+ */
+final class TextKey {
+
+	private static final int MAX_LENGTH = 64;
+
+	/** Properties that somebody put below each other. */
+	private static final int MAX_BLANKS = 32;
+
+	/** Escaped quotes have more for each level. */
+	private static final int MAX_ESCAPES = 8;
+
+	private final KeyRules keys;
+
+	private final String text;
+
+	private int start;
+
+	private int end;
+
+	TextKey(KeyRules keys, String text) {
+		this.keys = keys;
+		this.text = text;
+	}
+
+	/**
+	 * Whether the key of a secret stands before a sign.
+	 * @param keys which
+	 * @param text any text
+	 * @param sign position of the sign
+	 * @param from first character that may belong to the key
+	 * @return whether it does
+	 */
+	static boolean is(KeyRules keys, String text, int sign, int from) {
+		int end = end(text, sign, from);
+		return keys.mayEnd(text, from, end) && start(keys, text, end, from) >= 0;
+	}
+
+	/**
+	 * Finds the key before a sign.
+	 * @param sign position of the sign
+	 * @param from first character that may belong to the key
+	 * @return whether it is that of a secret
+	 */
+	boolean find(int sign, int from) {
+		this.end = end(this.text, sign, from);
+		this.start = start(this.keys, this.text, this.end, from);
+		return this.start >= 0;
+	}
+
+	// Without blanks and the quote that ends a name
+	private static int end(String text, int sign, int from) {
+		int end = sign;
+		while (end > from && sign - end < MAX_BLANKS && isBlank(text.charAt(end - 1))) {
+			end--;
+		}
+		if (end > from && KeyedValues.isQuote(text.charAt(end - 1))) {
+			end--;
+		}
+		int lowest = Math.max(from, end - MAX_ESCAPES);
+		while (end > lowest && text.charAt(end - 1) == '\\') {
+			end--;
+		}
+		return end;
+	}
+
+	static boolean isBlank(char next) {
+		return next == ' ' || next == '\t';
+	}
+
+	// Less than zero where there is none. What an escape sequence may have left is no
+	// part of it if it is a key without that, too
+	private static int start(KeyRules keys, String text, int end, int from) {
+		int start = end;
+		int lowest = Math.max(from, end - MAX_LENGTH);
+		while (start > lowest && isPart(text.charAt(start - 1))) {
+			start--;
+		}
+		int escape = (start > 0 && start < end) ? escape(text, start) : 0;
+		if (escape > 0 && start + escape < end && keys.isSecret(text, start + escape, end)) {
+			return start + escape;
+		}
+		return keys.isSecret(text, start, end) ? start : -1;
+	}
+
+	private static boolean isPart(char next) {
+		return TextSigns.isLetterOrDigit(next) || next == '_' || next == '-' || next == '.';
+	}
+
+	// How many characters belong to the backslash or the percent sign before them
+	private static int escape(String text, int start) {
+		return switch (text.charAt(start - 1)) {
+			case '\\' -> (text.charAt(start) == 'u') ? 5 : ("nrtbf".indexOf(text.charAt(start)) >= 0) ? 1 : 0;
+			case '%' -> 2;
+			default -> 0;
+		};
+	}
+
+	/**
+	 * Whether the value goes on to the end of the line.
+	 * @return whether the key is the name of such a header
+	 */
+	boolean isHeader() {
+		return endsWith("authorization") || (this.end - this.start <= 12 && endsWith("cookie"));
+	}
+
+	/**
+	 * Whether quotes stand around the key, as in JSON.
+	 * @return whether one stands behind it
+	 */
+	boolean isQuoted() {
+		char next = this.text.charAt(this.end);
+		return KeyedValues.isQuote(next) || next == '\\';
+	}
+
+	private boolean endsWith(String name) {
+		int start = this.end - name.length();
+		return start >= this.start && this.text.regionMatches(true, start, name, 0, name.length());
+	}
+
+	/**
+	 * Whether a sentence may follow, as in "invalid token: expected a number", but never
+	 * behind "password: ".
+	 * @return whether it may
+	 */
+	boolean isProse() {
+		return !endsWith("password") && !endsWith("passwd") && !endsWith("secret") && !endsWith("key");
+	}
+
+	/**
+	 * Whether a value is a column or a parameter of a statement, as in
+	 * {@code a.token = b.token} and {@code token = :token}.
+	 * @param start of the value
+	 * @param end of the value
+	 * @return whether it is
+	 */
+	boolean isReference(int start, int end) {
+		int length = this.end - this.start;
+		if (this.text.charAt(start) == ':') {
+			return TextSigns.isLetter(this.text.charAt(Math.min(start + 1, this.text.length() - 1)));
+		}
+		int column = 0;
+		while (column < length && this.text.charAt(this.end - 1 - column) != '.') {
+			column++;
+		}
+		int name = end - column;
+		return name > start && this.text.charAt(name - 1) == '.'
+				&& this.text.regionMatches(true, this.end - column, this.text, name, column);
+	}
+
+}
