@@ -130,10 +130,21 @@ final class TextKey {
 	/**
 	 * Whether a sentence may follow, as in "invalid token: expected a number", but never
 	 * behind "password: ".
-	 * @return whether it may
+	 * @return whether the word is one of English, or a class that is named like one
 	 */
 	boolean isProse() {
-		return !endsWith("password") && !endsWith("passwd") && !endsWith("secret") && !endsWith("key");
+		int name = this.end;
+		while (name > this.start && this.text.charAt(name - 1) != '.') {
+			name--;
+		}
+		boolean type = name < this.end && Character.isUpperCase(this.text.charAt(name));
+		return switch (this.end - (type ? name : this.start)) {
+			case 3 -> endsWith("jwt");
+			case 5 -> endsWith("token");
+			case 6 -> endsWith("cookie") || endsWith("bearer");
+			case 7 -> endsWith("session");
+			default -> false;
+		};
 	}
 
 	/**

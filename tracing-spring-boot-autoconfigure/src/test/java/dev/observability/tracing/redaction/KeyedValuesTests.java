@@ -74,6 +74,16 @@ class KeyedValuesTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "pwd: swordfish|pwd: REDACTED", "passphrase: correct-horse|passphrase: REDACTED",
+					"credentials: letmein|credentials: REDACTED", "X-Auth-Token: opensesame|X-Auth-Token: REDACTED",
+					"user.token: opensesame|user.token: REDACTED", "session_id: abc|session_id: REDACTED",
+					"otp: abc|otp: REDACTED" })
+	void onlyFewWordsStandBeforeASentence(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "token={}/{}, x", "password={}", "token=[]", "token={REDACTED}.", "token == null",
 			"a.token == b.token", "token >= 5", "token != x", "bearer: missing", "Token: unexpected", "jwt: expired",
 			"org.hibernate.Session: closed", "Token      : opened" })
