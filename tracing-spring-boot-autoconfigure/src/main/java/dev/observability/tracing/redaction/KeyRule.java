@@ -29,6 +29,9 @@ enum KeyRule {
 	/** A secret where it is a text; a number counts or times something, as of tokens. */
 	TOKEN,
 
+	/** Several of these, or how many there are: a text that is a number stays as well. */
+	TOKENS,
+
 	/** Nothing that the list of the application allows. */
 	UNLISTED
 

@@ -30,7 +30,7 @@ final class KeyRules {
 
 	private final Map<String, KeyRule> attributes = new ConcurrentHashMap<>();
 
-	private final Map<String, Boolean> words = new ConcurrentHashMap<>();
+	private final Map<String, KeyRule> words = new ConcurrentHashMap<>();
 
 	private final List<String> secretTexts;
 
@@ -115,21 +115,22 @@ final class KeyRules {
 	}
 
 	/**
-	 * Whether a word within a text stands before a secret.
+	 * Says what a word within a text tells of the value behind it.
 	 * @param text any text
 	 * @param start of the word
 	 * @param end of the word, where the sign follows
-	 * @return whether a value that follows is one
+	 * @return as of an attribute; {@link KeyRule#TEXT} where a value that follows is no
+	 * secret
 	 */
-	boolean isSecret(String text, int start, int end) {
+	KeyRule inText(String text, int start, int end) {
 		if (!this.filter.mayEnd(text, start, end)) {
-			return false;
+			return KeyRule.TEXT;
 		}
 		String word = text.substring(start, end);
-		Boolean known = this.words.get(word);
+		KeyRule known = this.words.get(word);
 		if (known == null) {
 			String words = KeyWords.of(word);
-			known = KeyWords.endWithSecret(words) || isMore(words);
+			known = isMore(words) ? KeyRule.SECRET : KeyWords.ruleInText(words);
 			if (this.words.size() < MAX_REMEMBERED_WORDS) {
 				this.words.put(word, known);
 			}

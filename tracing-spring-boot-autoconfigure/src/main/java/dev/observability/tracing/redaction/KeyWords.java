@@ -3,6 +3,7 @@
 
 package dev.observability.tracing.redaction;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ final class KeyWords {
 			"privatekey" };
 
 	/** Ends of words that somebody wrote together. */
-	private static final String[] ENDS = { "secret" };
+	private static final String[] ENDS = { "secret", "pwd" };
 
 	/** As those above, of what is also counted and timed. */
 	private static final String[] TOKENS = { "token", "session", "cookie", "cookies" };
@@ -42,8 +43,13 @@ final class KeyWords {
 	private static final Set<String> HARMLESS = Set.of("count", "size", "length", "type", "kind", "arn", "ttl",
 			"timeout", "expiry", "expires", "expiration", "name", "algorithm", "enabled", "disabled", "status",
 			"duration", "age", "url", "uri", "endpoint", "path", "host", "uid", "version", "policy", "exception",
-			"error", "failure", "event", "attempts", "retries", "limit", "remaining", "total", "max", "min", "strength", "service", "controller", "repository", "manager", "factory", "encoder",
-			"decoder", "provider", "filter", "handler", "validator", "properties", "generator");
+			"error", "failure", "event", "attempts", "retries", "limit", "remaining", "total", "max", "min", "strength",
+			"issuer", "audience", "subject", "domain", "site", "samesite", "state", "method", "source", "backend",
+			"service", "controller", "repository", "manager", "factory", "encoder", "decoder", "provider", "filter",
+			"handler", "validator", "properties", "generator");
+
+	/** The last word of keys of secrets in texts, which say nothing more of them. */
+	private static final List<String> VALUES = List.of("value", "hash", "confirmation", "confirm");
 
 	/** Persons in the names of OpenTelemetry. */
 	private static final Set<String> PERSONS = Set.of("user.name", "user.full.name", "user.email", "enduser.id");
@@ -94,27 +100,69 @@ final class KeyWords {
 	/**
 	 * Says what the key of an attribute tells.
 	 * @param words as {@link #of(String)} says
-	 * @return {@link KeyRule#SECRET}, {@link KeyRule#TOKEN}, or {@link KeyRule#TEXT} for
-	 * that of no secret
+	 * @return {@link KeyRule#SECRET}, {@link KeyRule#TOKEN}, {@link KeyRule#TOKENS}, or
+	 * {@link KeyRule#TEXT} for that of no secret
 	 */
 	static KeyRule rule(String words) {
 		return PERSONS.contains(words) ? KeyRule.SECRET : rule(words, false);
 	}
 
 	/**
-	 * Whether a word within a text, which may be any, stands before a secret.
+	 * Says what a word within a text, which may be any, tells of the value behind it.
 	 * @param words as {@link #of(String)} says
-	 * @return whether the value is one
+	 * @return as {@link #rule(String)}, where the key ends with the words of a secret
 	 */
-	static boolean endWithSecret(String words) {
-		return rule(words, true) != KeyRule.TEXT;
+	static KeyRule ruleInText(String words) {
+		return rule(words, true);
 	}
 
 	private static KeyRule rule(String words, boolean end) {
-		String last = words.substring(words.lastIndexOf('.') + 1);
-		if (HARMLESS.contains(last)) {
+		String one = singular(words);
+		if (end) {
+			one = singular(withoutValue(one));
+		}
+		if (isHarmless(words) || isHarmless(one)) {
 			return KeyRule.TEXT;
 		}
+		KeyRule rule = ruleOf(words, end);
+		if (rule != KeyRule.TEXT || one.length() == words.length()) {
+			return rule;
+		}
+		rule = ruleOf(one, end);
+		return (rule == KeyRule.TOKEN && words.endsWith("s")) ? KeyRule.TOKENS : rule;
+	}
+
+	// Without the number of one of several, or without the "s" of several
+	private static String singular(String words) {
+		int end = words.length();
+		while (end > 0 && TextSigns.isDigit(words.charAt(end - 1))) {
+			end--;
+		}
+		if (end > 0 && words.charAt(end - 1) == '.') {
+			end--;
+		}
+		if (end > 1 && words.charAt(end - 1) == 's' && words.charAt(end - 2) != 's') {
+			end--;
+		}
+		return words.substring(0, end);
+	}
+
+	private static String withoutValue(String words) {
+		for (String value : VALUES) {
+			if (words.endsWith(value)) {
+				int end = words.length() - value.length();
+				return words.substring(0, (end > 0 && words.charAt(end - 1) == '.') ? end - 1 : end);
+			}
+		}
+		return words;
+	}
+
+	private static boolean isHarmless(String words) {
+		return HARMLESS.contains(words.substring(words.lastIndexOf('.') + 1));
+	}
+
+	private static KeyRule ruleOf(String words, boolean end) {
+		String last = words.substring(words.lastIndexOf('.') + 1);
 		// Spring Security has keys such as "authorization.decision"
 		if (last.equals("authorization") || has(words, SECRETS, end) || isTogether(words, LETTERS)
 				|| endsAWord(words, ENDS, end)) {

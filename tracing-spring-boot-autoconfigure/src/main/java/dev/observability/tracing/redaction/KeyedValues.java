@@ -223,7 +223,8 @@ final class KeyedValues {
 	}
 
 	private boolean isSecret(int start, int end) {
-		return !Placeholders.is(this.text, start, end);
+		return this.key.isCounted() ? !Placeholders.isCount(this.text, start, end)
+				: !Placeholders.is(this.text, start, end);
 	}
 
 	static boolean isQuote(char next) {

@@ -75,7 +75,7 @@ final class Placeholders {
 			return false;
 		}
 		for (int i = start; i < end; i++) {
-			if (!TextSigns.isDigit(text.charAt(i)) && ".,_/%".indexOf(text.charAt(i)) < 0) {
+			if (!TextSigns.isDigit(text.charAt(i)) && ".,_/% ".indexOf(text.charAt(i)) < 0) {
 				return is(text, start, end);
 			}
 		}

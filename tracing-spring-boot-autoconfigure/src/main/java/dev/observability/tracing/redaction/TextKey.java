@@ -6,8 +6,8 @@ package dev.observability.tracing.redaction;
 /**
  * Finds the key of a secret before a sign in a text. Any thread; for one text.
  * <p>
- * Quotes and blanks may stand between both. In front of the key may stand what is left
- * of an escape sequence, such as the "n" of a break of lines in JSON.
+ * Quotes and blanks may stand between both. In front of the key may stand what is left of
+ * an escape sequence, such as the "n" of a break of lines in JSON.
  */
 final class TextKey {
 
@@ -26,6 +26,8 @@ final class TextKey {
 	private int start;
 
 	private int end;
+
+	private KeyRule rule = KeyRule.TEXT;
 
 	TextKey(KeyRules keys, String text) {
 		this.keys = keys;
@@ -54,7 +56,11 @@ final class TextKey {
 	boolean find(int sign, int from) {
 		this.end = end(this.text, sign, from);
 		this.start = start(this.keys, this.text, this.end, from);
-		return this.start >= 0;
+		if (this.start < 0) {
+			return false;
+		}
+		this.rule = this.keys.inText(this.text, this.start, this.end);
+		return true;
 	}
 
 	// Without blanks and the quote that ends a name
@@ -86,10 +92,14 @@ final class TextKey {
 			start--;
 		}
 		int escape = (start > 0 && start < end) ? escape(text, start) : 0;
-		if (escape > 0 && start + escape < end && keys.isSecret(text, start + escape, end)) {
+		if (escape > 0 && start + escape < end && isKey(keys, text, start + escape, end)) {
 			return start + escape;
 		}
-		return keys.isSecret(text, start, end) ? start : -1;
+		return isKey(keys, text, start, end) ? start : -1;
+	}
+
+	private static boolean isKey(KeyRules keys, String text, int start, int end) {
+		return keys.inText(text, start, end) != KeyRule.TEXT;
 	}
 
 	private static boolean isPart(char next) {
@@ -106,11 +116,20 @@ final class TextKey {
 	}
 
 	/**
+	 * Whether the value may be how many there are.
+	 * @return whether the key names several of what is counted
+	 */
+	boolean isCounted() {
+		return this.rule == KeyRule.TOKENS;
+	}
+
+	/**
 	 * Whether the value goes on to the end of the line.
 	 * @return whether the key is the name of such a header
 	 */
 	boolean isHeader() {
-		return endsWith("authorization") || (this.end - this.start <= 12 && endsWith("cookie"));
+		return endsWith("authorization")
+				|| (this.end - this.start <= 12 && (endsWith("cookie") || endsWith("cookie2")));
 	}
 
 	/**
@@ -141,8 +160,9 @@ final class TextKey {
 		return switch (this.end - (type ? name : this.start)) {
 			case 3 -> endsWith("jwt");
 			case 5 -> endsWith("token");
-			case 6 -> endsWith("cookie") || endsWith("bearer");
-			case 7 -> endsWith("session");
+			case 6 -> endsWith("tokens") || endsWith("cookie") || endsWith("bearer");
+			case 7 -> endsWith("session") || endsWith("cookies");
+			case 8 -> endsWith("sessions");
 			default -> false;
 		};
 	}

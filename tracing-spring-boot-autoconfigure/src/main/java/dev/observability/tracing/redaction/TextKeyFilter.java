@@ -15,11 +15,14 @@ final class TextKeyFilter {
 
 	private static final int SIZE = 1024;
 
+	/** Of the number of one of several, and of what parts it from the name. */
+	private static final int MAX_DIGITS = 8;
+
 	/** Keys in texts, by how they end. */
 	private static final String[] ENDS = { "token", "secret", "secrets", "session", "cookie", "cookies", "pwd", "jwt",
 			"bearer", "credential", "credentials", "csrf", "xsrf", "cvv", "cvc", "otp", "key", "password", "passwd",
-			"passphrase", "passwords", "sessionid", "session_id", "session-id", "session.id", "sessid", "authorization",
-			"enduser.id" };
+			"passphrase", "passwords", "sessionid", "session_id", "session-id", "session.id", "sessid", "jsessionidsso",
+			"authorization", "enduser.id" };
 
 	private final boolean[] ends = new boolean[SIZE];
 
@@ -43,7 +46,58 @@ final class TextKeyFilter {
 	}
 
 	boolean mayEnd(String text, int start, int end) {
-		return (end - start >= LENGTH && this.ends[slot(text, end)]) || (this.any && end > start);
+		return is(text, start, end) || (this.any && end > start) || (end > start && mayEndBefore(text, start, end));
+	}
+
+	private boolean is(String text, int start, int end) {
+		return end - start >= LENGTH && this.ends[slot(text, end)];
+	}
+
+	// As KeyWords leaves out numbers, the "s" of several and words that say nothing
+	private boolean mayEndBefore(String text, int start, int end) {
+		int one = singular(text, start, end);
+		int value = value(text, start, one);
+		if (value == one) {
+			return one < end && is(text, start, one);
+		}
+		return is(text, start, value) || is(text, start, singular(text, start, value));
+	}
+
+	private static int singular(String text, int start, int end) {
+		int last = end;
+		int lowest = Math.max(start, end - MAX_DIGITS);
+		while (last > lowest && TextSigns.isDigit(text.charAt(last - 1))) {
+			last--;
+		}
+		last = (last < end) ? withoutSeparators(text, start, last) : last;
+		return (last > start && (text.charAt(last - 1) | 0x20) == 's') ? last - 1 : last;
+	}
+
+	private static int withoutSeparators(String text, int start, int end) {
+		int last = end;
+		int lowest = Math.max(start, end - MAX_DIGITS);
+		while (last > lowest && "_-.".indexOf(text.charAt(last - 1)) >= 0) {
+			last--;
+		}
+		return last;
+	}
+
+	private static int value(String text, int start, int end) {
+		if (end <= start) {
+			return end;
+		}
+		int length = switch (text.charAt(end - 1) | 0x20) {
+			case 'e' -> is("value", text, end);
+			case 'h' -> is("hash", text, end);
+			case 'm' -> is("confirm", text, end);
+			case 'n' -> is("confirmation", text, end);
+			default -> 0;
+		};
+		return (length > 0 && end - length > start) ? withoutSeparators(text, start, end - length) : end;
+	}
+
+	private static int is(String word, String text, int end) {
+		return text.regionMatches(true, end - word.length(), word, 0, word.length()) ? word.length() : 0;
 	}
 
 	private static int slot(String text, int end) {

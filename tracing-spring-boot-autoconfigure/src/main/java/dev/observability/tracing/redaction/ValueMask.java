@@ -14,7 +14,7 @@ record ValueMask(RedactionRules rules) {
 
 	@Nullable Object value(String key, Object value, boolean database) {
 		if (value instanceof String text) {
-			return isDropped(key) ? null : attribute(key, text, database);
+			return (isDropped(key) || isDropped(key, text)) ? null : attribute(key, text, database);
 		}
 		KeyRule rule = rule(key);
 		if (rule == KeyRule.UNLISTED) {
@@ -35,6 +35,7 @@ record ValueMask(RedactionRules rules) {
 	String attribute(String key, String value, boolean database) {
 		KeyRule rule = rule(key);
 		return switch (rule) {
+			case TOKENS -> isCount(value) ? value : hide(key, rule, value);
 			case SECRET, TOKEN, UNLISTED -> hide(key, rule, value);
 			case URL -> secrets(key, counted(key, RedactionRule.URL, value, UrlMask.url(value)));
 			case QUERY -> counted(key, RedactionRule.URL, value, UrlMask.query(value));
@@ -65,7 +66,7 @@ record ValueMask(RedactionRules rules) {
 	}
 
 	private static boolean isSecret(KeyRule rule) {
-		return rule == KeyRule.SECRET || rule == KeyRule.TOKEN;
+		return rule == KeyRule.SECRET || rule == KeyRule.TOKEN || rule == KeyRule.TOKENS;
 	}
 
 	boolean isHidden(String key) {
@@ -74,11 +75,24 @@ record ValueMask(RedactionRules rules) {
 	}
 
 	boolean isDropped(String key) {
-		boolean dropped = this.rules.mode() == RedactionMode.DROP && isHidden(key);
+		// How many there are may be told
+		boolean dropped = this.rules.mode() == RedactionMode.DROP && isHidden(key) && rule(key) != KeyRule.TOKENS;
 		if (dropped) {
 			this.rules.count(key, reason(rule(key)));
 		}
 		return dropped;
+	}
+
+	private boolean isDropped(String key, String value) {
+		boolean dropped = this.rules.mode() == RedactionMode.DROP && rule(key) == KeyRule.TOKENS && !isCount(value);
+		if (dropped) {
+			this.rules.count(key, RedactionRule.KEY);
+		}
+		return dropped;
+	}
+
+	private static boolean isCount(String value) {
+		return Placeholders.isCount(value, 0, value.length());
 	}
 
 	private KeyRule rule(String key) {

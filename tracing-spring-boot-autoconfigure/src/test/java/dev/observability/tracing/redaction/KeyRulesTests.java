@@ -27,7 +27,8 @@ class KeyRulesTests {
 			"api-key", "apiKey", "api_key", "APIKey", "x-api-key", "http.request.header.x-api-key", "session",
 			"session.id", "sessionId", "JSESSIONID", "http.session", "session_id", "credential", "aws.credentials",
 			"privateKey", "private_key", "jwt", "cvv", "card.cvc", "otp", "user.name", "user.full_name", "user.email",
-			"enduser.id" })
+			"enduser.id", "token1", "secret2", "session1", "dbpwd", "set-cookie2", "session.3", "cvv2", "JSESSIONIDSSO",
+			"apiKeys", "token.value" })
 	void keyOfASecretHidesItsValue(String key) {
 		assertThat(this.rules.of(key)).isIn(KeyRule.SECRET, KeyRule.TOKEN);
 		assertThat(this.rules.of(key)).as("remembered").isIn(KeyRule.SECRET, KeyRule.TOKEN);
@@ -36,15 +37,43 @@ class KeyRulesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http.request.method", "http.response.status_code", "url.path", "http.route",
 			"server.address", "db.query.text", "db.system.name", "db.collection.name", "messaging.destination.name",
-			"gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.token.type", "code.function.name",
-			"exception.type", "error.type", "user.id", "user.hash", "user.roles", "service.name", "service.instance.id",
-			"correlation.id", "feature_flag.key", "messaging.kafka.message.key", "aws.s3.key",
-			"aws.secretsmanager.secret.arn", "k8s.secret.name", "session.timeout", "token.count", "tokens",
-			"cookie.name", "password.length", "password.attempts", "otp.retries", "session.max", "secret.total", "authorization.decision", "spring.security.authorization.decision",
-			"tokenizer", "monkey", "author", "process.command_line", "network.protocol.name", "thread.name",
-			"oauth.token_endpoint", "otel.scope.name", "job.priority" })
+			"gen_ai.token.type", "code.function.name", "exception.type", "error.type", "user.id", "user.hash",
+			"user.roles", "service.name", "service.instance.id", "correlation.id", "feature_flag.key",
+			"messaging.kafka.message.key", "aws.s3.key", "aws.secretsmanager.secret.arn", "k8s.secret.name",
+			"session.timeout", "token.count", "token.counts", "jwt.issuer", "jwt.audience", "jwt.subject",
+			"cookie.domain", "cookie.samesite", "cookie.same_site", "session.state", "token.method", "secret.source",
+			"secret.backend", "session.timeout2", "access", "addresses", "key1", "value", "hash", "oauth2",
+			"cookie.name", "password.length", "password.attempts", "otp.retries", "session.max", "secret.total",
+			"authorization.decision", "spring.security.authorization.decision", "tokenizer", "monkey", "author",
+			"process.command_line", "network.protocol.name", "thread.name", "oauth.token_endpoint", "otel.scope.name",
+			"job.priority" })
 	void keyOfConventionsAndOfWhatIsNoSecretDoesNot(String key) {
 		assertThat(this.rules.of(key)).isNotIn(KeyRule.SECRET, KeyRule.TOKEN, KeyRule.UNLISTED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tokens", "refreshTokens", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens",
+			"http.sessions" })
+	void severalAreASecretOrANumber(String key) {
+		assertThat(this.rules.of(key)).isEqualTo(KeyRule.TOKENS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tokenValue", "token_value", "accessTokenValue", "passwordHash", "password2",
+			"password_confirmation", "passwordConfirm", "passwordHash2", "JSESSIONIDSSO", "token1", "secret_2", "dbpwd",
+			"set-cookie2", "session-value", "cvv2", "PASSWORDHASH", "apiKeys", "api_key_1" })
+	void wordOfATextIsAKeyWhateverSaysNothingAtItsEnd(String word) {
+		assertThat(this.rules.inText(word, 0, word.length())).isIn(KeyRule.SECRET, KeyRule.TOKEN);
+		String text = "a " + word;
+		assertThat(this.rules.inText(text, 2, text.length())).isIn(KeyRule.SECRET, KeyRule.TOKEN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "value", "hash", "commitHash", "confirm", "confirmation", "key1", "1", "12", "s", "ss",
+			"1s", "s1", "access", "options", "version2", "token_type", "token.types", "tokenTypeValue", "sessionState",
+			"jwt.issuer", "x.value", "_value", "monkeys", "sha1", "e" })
+	void otherWordOfATextIsNone(String word) {
+		assertThat(this.rules.inText(word, 0, word.length())).isEqualTo(KeyRule.TEXT);
 	}
 
 	@Test

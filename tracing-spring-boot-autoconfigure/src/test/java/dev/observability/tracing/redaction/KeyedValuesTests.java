@@ -30,12 +30,13 @@ class KeyedValuesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password    = hunter2|password    = REDACTED",
-			"password\t\t= x y|password\t\t= REDACTED y", "password => hunter2|password => REDACTED",
-			"password == hunter2|password == REDACTED", "password === 'a b'|password === 'REDACTED'",
-			"password := hunter2|password := REDACTED", "'password' => 'a b'|'password' => 'REDACTED'",
-			"password=>a|password=>REDACTED", "userPassword:: e1NTSEF9|userPassword:: REDACTED",
-			"password\\=hunter2|password\\=REDACTED", "secret:  a1|secret:  REDACTED" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "password    = hunter2|password    = REDACTED", "password\t\t= x y|password\t\t= REDACTED y",
+					"password => hunter2|password => REDACTED", "password == hunter2|password == REDACTED",
+					"password === 'a b'|password === 'REDACTED'", "password := hunter2|password := REDACTED",
+					"'password' => 'a b'|'password' => 'REDACTED'", "password=>a|password=>REDACTED",
+					"userPassword:: e1NTSEF9|userPassword:: REDACTED", "password\\=hunter2|password\\=REDACTED",
+					"secret:  a1|secret:  REDACTED" })
 	void signsMayHaveSeveralCharactersAndBlanksAround(String text, String expected) {
 		masks(text, expected);
 	}
@@ -54,8 +55,8 @@ class KeyedValuesTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
 			"[Set-Cookie:\"a=1; Path=/\", \"remember-me=dG9; Path=/\"]|[Set-Cookie:\"REDACTED\"]",
 			"[X-Api-Key:\"k1\", \"k2\", \"k3\", Host:\"x\", \"y\"]|[X-Api-Key:\"REDACTED\", Host:\"x\", \"y\"]",
-			"[X-Api-Key:\"REDACTED\", \"k2\"]|[X-Api-Key:\"REDACTED\"]",
-			"[X-Api-Key:\"\", \"k2…|[X-Api-Key:\"REDACTED", "{token: \"a\", \"b\" : 1}|{token: \"REDACTED\", \"b\" : 1}",
+			"[X-Api-Key:\"REDACTED\", \"k2\"]|[X-Api-Key:\"REDACTED\"]", "[X-Api-Key:\"\", \"k2…|[X-Api-Key:\"REDACTED",
+			"{token: \"a\", \"b\" : 1}|{token: \"REDACTED\", \"b\" : 1}",
 			"{\"token\":\"a\", \"b\"}|{\"token\":\"REDACTED\", \"b\"}", "token=\"a\", \"b\"|token=\"REDACTED\", \"b\"",
 			"Cookie: cart={\"id\":1}; remember-me=abc|Cookie: REDACTED",
 			"{Cookie=a={[1]}; b=c, x=y} z|{Cookie=REDACTED} z", "[Cookie: a=b; c=d] e|[Cookie: REDACTED] e" })
@@ -64,11 +65,12 @@ class KeyedValuesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "\\nauthorization: ApiKey 8f3|\\nauthorization: REDACTED",
-			"a\\r\\npwd=x|a\\r\\npwd=REDACTED", "\\tsession=a|\\tsession=REDACTED", "\\notp=1|\\notp=REDACTED",
-			"a\\ncredentials=x|a\\ncredentials=REDACTED", "\\ntoken: expired|\\ntoken: expired",
-			"C:\\token=a|C:\\token=REDACTED", "a\\u0026otp=1|a\\u0026otp=REDACTED", "a%26session=b|a%26session=REDACTED",
-			"\\ntoken=null|\\ntoken=null" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "\\nauthorization: ApiKey 8f3|\\nauthorization: REDACTED", "a\\r\\npwd=x|a\\r\\npwd=REDACTED",
+					"\\tsession=a|\\tsession=REDACTED", "\\notp=1|\\notp=REDACTED",
+					"a\\ncredentials=x|a\\ncredentials=REDACTED", "\\ntoken: expired|\\ntoken: expired",
+					"C:\\token=a|C:\\token=REDACTED", "a\\u0026otp=1|a\\u0026otp=REDACTED",
+					"a%26session=b|a%26session=REDACTED", "\\ntoken=null|\\ntoken=null" })
 	void escapesBeforeAKeyAreNoPartOfIt(String text, String expected) {
 		masks(text, expected);
 	}
@@ -78,15 +80,27 @@ class KeyedValuesTests {
 			value = { "pwd: swordfish|pwd: REDACTED", "passphrase: correct-horse|passphrase: REDACTED",
 					"credentials: letmein|credentials: REDACTED", "X-Auth-Token: opensesame|X-Auth-Token: REDACTED",
 					"user.token: opensesame|user.token: REDACTED", "session_id: abc|session_id: REDACTED",
-					"otp: abc|otp: REDACTED" })
+					"refreshTokens: abc|refreshTokens: REDACTED", "otp: abc|otp: REDACTED" })
 	void onlyFewWordsStandBeforeASentence(String text, String expected) {
 		masks(text, expected);
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "{\"tokenValue\":\"a b\"}|{\"tokenValue\":\"REDACTED\"}",
+					"passwordHash=$2a$10$x|passwordHash=REDACTED", "password2=a|password2=REDACTED",
+					"password_confirmation=a|password_confirmation=REDACTED", "JSESSIONIDSSO=A1|JSESSIONIDSSO=REDACTED",
+					"refreshTokens=[a, b]|refreshTokens=[REDACTED]", "tokens=a1|tokens=REDACTED",
+					"Set-Cookie2: a=b; c=d|Set-Cookie2: REDACTED", "{\"otps\":[1]}|{\"otps\":[REDACTED]}" })
+	void keysMayHaveANumberAnSOrSayThatTheyAreAValue(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "token={}/{}, x", "password={}", "token=[]", "token={REDACTED}.", "token == null",
-			"a.token == b.token", "token >= 5", "token != x", "bearer: missing", "Token: unexpected", "jwt: expired",
-			"org.hibernate.Session: closed", "Token      : opened" })
+			"tokens=12", "{\"total_tokens\": 4096, \"max_tokens\": null}", "tokens: [1, 2]", "tokens: 3/16",
+			"tokens: unexpected", "sessions=0", "a.token == b.token", "token >= 5", "token != x", "bearer: missing",
+			"Token: unexpected", "jwt: expired", "org.hibernate.Session: closed", "Token      : opened" })
 	void whatIsNoSecretStays(String text) {
 		assertThat(mask(text)).isSameAs(text);
 	}

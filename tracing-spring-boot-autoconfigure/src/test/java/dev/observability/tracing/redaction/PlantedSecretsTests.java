@@ -130,8 +130,8 @@ class PlantedSecretsTests {
 			"eyJ", "eyJ.", "Bearer ", "bearer x1 ", "basic abc", "-----BEGIN ", "-----BEGIN PRIVATE KEY", "-", "token=",
 			"token:", "\"token\":\"", "\\\"token\\\":\\", "token={", "token=[{", "password = ", "a@", "@", "a.b@c.",
 			"Cookie: ", "token=null ", "token=**", "\\", "token", "x.token = y.token ", "authorization=", ": ", "://",
-			"?a=", "token=\\", "'token':'\\",
-			"token='a''", "token:\"a\", \"", "token:\"a\", ", "Cookie: {", "token=[a]b", "token \t", "\\u0026token==>" })
+			"?a=", "token=\\", "'token':'\\", "token='a''", "token:\"a\", \"", "token:\"a\", ", "Cookie: {",
+			"token=[a]b", "token \t", "\\u0026token==>" })
 	void longInputsTakeTimeInProportion(String part) {
 		Redactor all = new Redactor(new RedactionRules(new KeyRules(List.of("a*"), List.of()), RedactionMode.MASK, true,
 				new KeyedHash(null), null));

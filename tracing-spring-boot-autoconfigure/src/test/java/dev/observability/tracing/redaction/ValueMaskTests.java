@@ -48,6 +48,23 @@ class ValueMaskTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "12", "1.5", "none", "", "1,234", "3/16", "REDACTED" })
+	void textThatSaysHowManyThereAreStays(String text) {
+		assertThat(this.mask.value("gen_ai.usage.input_tokens", text, false)).isSameAs(text);
+		assertThat(mask(RedactionMode.DROP).value("gen_ai.usage.input_tokens", text, false)).isSameAs(text);
+		assertThat(mask(RedactionMode.DROP).isDropped("gen_ai.usage.input_tokens")).isFalse();
+	}
+
+	@Test
+	void severalSecretsAreHidden() {
+		assertThat(this.mask.value("refreshTokens", "[\"a\"]", false)).isEqualTo("REDACTED");
+		assertThat(this.mask.value("refreshTokens", "1234567890123", false)).isEqualTo("REDACTED");
+		assertThat(mask(RedactionMode.DROP).value("refreshTokens", "abc", false)).isNull();
+		assertThat(this.mask.isHidden("refreshTokens")).isTrue();
+		assertThat(this.mask.isSecret("refreshTokens")).isTrue();
+	}
+
+	@ParameterizedTest
 	@MethodSource
 	void numberOfACardIsHiddenWhateverItsType(Number number) {
 		assertThat(this.mask.value("order", number, false)).isEqualTo("REDACTED");
