@@ -4,14 +4,14 @@
 package dev.observability.tracing.redaction;
 
 /**
- * Finds numbers of payment cards: 13 to 19 digits, in groups by blanks or dashes or not,
+ * Finds numbers of payment cards: 14 to 19 digits, in groups by blanks or dashes or not,
  * that begin as those of an issuer and pass the check of Luhn. Any thread.
  * <p>
  * Source: ISO/IEC 7812 and the ranges that the schemes publish.
  */
 final class CardNumbers {
 
-	private static final int LEAST = 13;
+	private static final int LEAST = 14;
 
 	private static final int MOST = 19;
 
@@ -95,14 +95,12 @@ final class CardNumbers {
 	}
 
 	// By the first six digits and the number of all, 0 where that is not known. Visa no
-	// longer has 19, which would be one in a hundred of all ids of 64 bits
+	// longer has 19, which would be one in a hundred of all ids of 64 bits; nor 13, nor has
+	// Maestro, which would be one in ten of all numbers of articles of some countries
 	private static boolean isIssued(int issuer, int count) {
 		int two = issuer / 10_000;
 		int four = issuer / 100;
-		if (two / 10 == 4) {
-			return isOne(count, 13, 16);
-		}
-		if (two >= 51 && two <= 55 || four >= 2221 && four <= 2720) {
+		if (two / 10 == 4 || two >= 51 && two <= 55 || four >= 2221 && four <= 2720) {
 			return isOne(count, 16, 16);
 		}
 		if (two == 34 || two == 37) {
@@ -113,7 +111,7 @@ final class CardNumbers {
 		}
 		boolean discover = four == 6011 || two == 65 || four / 10 >= 644 && four / 10 <= 649;
 		boolean others = four >= 3528 && four <= 3589 || two == 62;
-		return (discover || others) ? count == 0 || count >= 16 : isMaestro(four);
+		return (discover || others || isMaestro(four)) && (count == 0 || count >= 16);
 	}
 
 	private static boolean isMaestro(int four) {

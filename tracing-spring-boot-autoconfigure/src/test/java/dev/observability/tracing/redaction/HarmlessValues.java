@@ -23,6 +23,8 @@ final class HarmlessValues {
 			"cookie consent shown", "user logged in", "password changed", "Secret rotation done",
 			"the API key is missing");
 
+	private static final List<String> ARTICLES = List.of("40", "45", "49", "5018", "5020", "5038", "978");
+
 	private final Random random;
 
 	HarmlessValues(Random random) {
@@ -30,7 +32,7 @@ final class HarmlessValues {
 	}
 
 	String next() {
-		return switch (this.random.nextInt(22)) {
+		return switch (this.random.nextInt(23)) {
 			case 0 -> new UUID(this.random.nextLong(), this.random.nextLong()).toString();
 			case 1 -> hex(32);
 			case 2 -> hex(16) + "-" + hex(4);
@@ -54,7 +56,8 @@ final class HarmlessValues {
 			case 18 ->
 				"java.lang.IllegalStateException: " + word() + "\n\tat a.SessionFactory.open(SessionFactory.java:12)";
 			case 19 -> "{\"" + word() + "\":" + this.random.nextInt() + ",\"state\":\"" + word() + "\"}";
-			case 20 -> "+49 " + (100 + this.random.nextInt(800)) + " " + (1_000_000 + this.random.nextInt(8_999_999));
+			case 20 -> article();
+			case 21 -> "+49 " + (100 + this.random.nextInt(800)) + " " + (1_000_000 + this.random.nextInt(8_999_999));
 			default -> "2026-01-" + (10 + this.random.nextInt(20)) + " 12:" + (10 + this.random.nextInt(50))
 					+ ":05.123 " + word() + "=" + word();
 		};
@@ -76,6 +79,19 @@ final class HarmlessValues {
 			digits.setCharAt(last, (char) ('0' + (digits.charAt(last) - '0' + 1) % 10));
 		}
 		return digits.toString();
+	}
+
+	// EAN-13 of Germany, Japan, the United Kingdom and of books
+	private String article() {
+		StringBuilder digits = new StringBuilder(ARTICLES.get(this.random.nextInt(ARTICLES.size())));
+		while (digits.length() < 12) {
+			digits.append(this.random.nextInt(10));
+		}
+		int sum = 0;
+		for (int i = 0; i < 12; i++) {
+			sum += (digits.charAt(i) - '0') * ((i % 2 == 0) ? 1 : 3);
+		}
+		return digits.append((10 - sum % 10) % 10).toString();
 	}
 
 	private String hex(int digits) {
