@@ -22,25 +22,57 @@ final class CardNumbers {
 	}
 
 	/**
-	 * Finds the first number in a run of digits and separators.
+	 * Whether a run of digits and separators is long enough.
 	 * @param text any text
 	 * @param start first digit of the run
 	 * @param end behind its last digit
+	 * @return whether there may be a number in it
+	 */
+	static boolean mayBe(String text, int start, int end) {
+		return end - start >= LEAST || (end - start >= LEAST_CUT && TextSigns.isCut(text, end));
+	}
+
+	/**
+	 * Finds the first number in a run of digits and separators. What is part of a word or
+	 * of a decimal number at its start is none, up to the next blank.
+	 * @param text any text
+	 * @param start first digit of the run
+	 * @param end behind its last digit
+	 * @param last where a number may end, as of {@link #lastEnd}
 	 * @param found told where
 	 * @return whether there is one
 	 */
-	static boolean find(String text, int start, int end, Found found) {
-		boolean cut = TextSigns.isCut(text, end);
-		if (!isAlone(text, start, end)) {
-			return false;
-		}
-		for (int i = start; i < end; i++) {
-			boolean group = i == start || !TextSigns.isDigit(text.charAt(i - 1));
-			if (group && TextSigns.isDigit(text.charAt(i)) && isNumber(text, i, end, cut, found)) {
+	static boolean find(String text, int start, int end, int last, Found found) {
+		boolean cut = last == end && TextSigns.isCut(text, end);
+		int group = isAlone(text, start) ? start : behindBlank(text, start, last);
+		while (group < last) {
+			if (isNumber(text, group, last, cut, found)) {
 				return true;
 			}
+			group = nextGroup(text, group, last);
 		}
 		return false;
+	}
+
+	/**
+	 * Tells where the last number of a run may end: a run that ends in a word or in a
+	 * decimal number holds none behind its last blank. Dashes join what is one, such as a
+	 * UUID.
+	 * @param text any text
+	 * @param start first digit of the run
+	 * @param end behind its last digit
+	 * @return the end, or that of a group before it
+	 */
+	static int lastEnd(String text, int start, int end) {
+		boolean whole = end + 1 < text.length() && text.charAt(end) == '.' && TextSigns.isDigit(text.charAt(end + 1));
+		if (TextSigns.isEnd(text, end) && !whole) {
+			return end;
+		}
+		int last = end - 1;
+		while (last > start && isJoined(text.charAt(last))) {
+			last--;
+		}
+		return last;
 	}
 
 	/**
@@ -56,14 +88,30 @@ final class CardNumbers {
 		return isNumber(digits, 0, digits.length(), false, new Found());
 	}
 
-	// Neither part of a word nor of a decimal number
-	private static boolean isAlone(String text, int start, int end) {
-		if (!TextSigns.isStart(text, start) || !TextSigns.isEnd(text, end)) {
-			return false;
-		}
+	// Neither behind the letter of a word nor behind the point of a decimal number
+	private static boolean isAlone(String text, int start) {
 		boolean fraction = start > 1 && text.charAt(start - 1) == '.' && TextSigns.isDigit(text.charAt(start - 2));
-		boolean whole = end + 1 < text.length() && text.charAt(end) == '.' && TextSigns.isDigit(text.charAt(end + 1));
-		return !fraction && !whole;
+		return !fraction && TextSigns.isStart(text, start);
+	}
+
+	private static boolean isJoined(char next) {
+		return TextSigns.isDigit(next) || next == '-';
+	}
+
+	private static int behindBlank(String text, int start, int end) {
+		int position = start;
+		while (position < end && isJoined(text.charAt(position))) {
+			position++;
+		}
+		return position + 1;
+	}
+
+	private static int nextGroup(String text, int start, int end) {
+		int position = start;
+		while (position < end && TextSigns.isDigit(text.charAt(position))) {
+			position++;
+		}
+		return position + 1;
 	}
 
 	private static boolean isNumber(String text, int start, int end, boolean cut, Found found) {
@@ -95,7 +143,8 @@ final class CardNumbers {
 	}
 
 	// By the first six digits and the number of all, 0 where that is not known. Visa no
-	// longer has 19, which would be one in a hundred of all ids of 64 bits; nor 13, nor has
+	// longer has 19, which would be one in a hundred of all ids of 64 bits; nor 13, nor
+	// has
 	// Maestro, which would be one in ten of all numbers of articles of some countries
 	private static boolean isIssued(int issuer, int count) {
 		int two = issuer / 10_000;

@@ -24,9 +24,6 @@ final class SecretText {
 
 	private static final byte AT = 6;
 
-	/** Fewer digits are no number of a card, not even of one that was cut. */
-	private static final int LEAST_DIGITS = 6;
-
 	private static final byte[] TRIGGERS = new byte[128];
 
 	static {
@@ -57,6 +54,9 @@ final class SecretText {
 
 	/** Where the digits end that were looked at last. */
 	private int digitsEnd;
+
+	/** Where a number of a card among them may end. */
+	private int cardsEnd;
 
 	private @Nullable StringBuilder masked;
 
@@ -95,17 +95,13 @@ final class SecretText {
 	// Cheap, and never false where there is a secret
 	private static boolean isSuspect(RedactionRules rules, String text, int position, int end, byte trigger) {
 		return switch (trigger) {
-			case DIGIT -> isCardLike(text, position, end) || AccountNumbers.mayBegin(text, position);
+			case DIGIT -> CardNumbers.mayBe(text, position, end) || AccountNumbers.mayBegin(text, position);
 			case DASH -> text.startsWith("-----B", position);
 			case SCHEME -> Credentials.isScheme(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
 			default -> rules.mails();
 		};
-	}
-
-	private static boolean isCardLike(String text, int start, int end) {
-		return end - start > 2 * LEAST_DIGITS || (end - start >= LEAST_DIGITS && TextSigns.isCut(text, end));
 	}
 
 	// Behind digits and single separators between them
@@ -153,6 +149,7 @@ final class SecretText {
 	private int digitsEnd(int position) {
 		if (position >= this.digitsEnd) {
 			this.digitsEnd = digitsEnd(this.text, position);
+			this.cardsEnd = CardNumbers.lastEnd(this.text, position, this.digitsEnd);
 		}
 		return this.digitsEnd;
 	}
@@ -173,7 +170,8 @@ final class SecretText {
 				&& AccountNumbers.find(this.text, start, this.found)) {
 			return true;
 		}
-		return isCardLike(this.text, start, end) && CardNumbers.find(this.text, start, end, this.found);
+		return CardNumbers.mayBe(this.text, start, end)
+				&& CardNumbers.find(this.text, start, end, this.cardsEnd, this.found);
 	}
 
 	private void hide() {

@@ -44,6 +44,19 @@ class SecretTextTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "charged 12.50 4111 1111 1111 1111|charged 12.50 REDACTED",
+					"4111111111111111 10.00 EUR|REDACTED 10.00 EUR", "4111111111111111 10.0.0.1|REDACTED 10.0.0.1",
+					"customer c42 4111111111111111|customer c42 REDACTED", "4111 1111 1111 1111 3DS ok|REDACTED 3DS ok",
+					"12:00:00.123 4111-1111-1111-1111 3|12:00:00.123 REDACTED 3",
+					"e29b-41d4 4111111111111111 5-b|e29b-41d4 REDACTED 5-b",
+					"0.5 378282246310005 5555555555554444 1.5|0.5 REDACTED REDACTED 1.5" })
+	void numberOfACardIsFoundBesideOtherNumbers(String text, String expected) {
+		assertThat(mask(text)).isEqualTo(expected);
+		assertThat(mask(expected)).as("masked twice").isSameAs(expected);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password=hunter2|password=REDACTED",
 			"login with password: letmein, please|login with password: REDACTED, please",
 			"{\"password\":\"a\\\"b c\",\"x\":1}|{\"password\":\"REDACTED\",\"x\":1}",
@@ -66,10 +79,12 @@ class SecretTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "plain", "4111111111111112", "1234567890123456", "a4111111111111111b",
 			"0.4111111111111111", "4111111111111111.5", "00000000-4111-1111-1111-111111111111",
+			"c42-4111-1111-1111-1111", "4111-1111-1111-1111-1a", "4111111111111111-1.5", "0.4111111111111111 0.25",
+			"12 4111111111111111.5", "4111 1111 1111 1111.5", "550e8400-e29b-41d4-a716-446655440000 4111",
 			"4bf92f3577b34da6a3ce929d0e0e4736", "2026-01-31T12:34:56.123456789Z", "2024-05-01 12:34:56",
 			"+49 170 1234567", "4006381330060", "4901234560048", "5018374810007", "4722366482003",
-			"DE89370400440532013001", "DE8937040044053201300", "ab12 cd34", "Bearer token",
-			"Basic authentication", "bearer of news", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+			"DE89370400440532013001", "DE8937040044053201300", "ab12 cd34", "Bearer token", "Basic authentication",
+			"bearer of news", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
 			"xeyJhbGciOiJIUzI1NiJ9.e30.x", "eyJ", "jane@example.com", "password=", "password=?", "password = ?",
 			"password=null", "token=true", "token = $1", "u.token = t.token", "where token = :token", "token: {}",
 			"password=****", "password=REDACTED", "session: expired", "invalid token: expected ';'",
