@@ -69,7 +69,9 @@ final class AccountNumbers {
 		int end = start;
 		for (int i = start; i < text.length() && count < length; i++) {
 			char next = text.charAt(i);
-			if (isBlank(next) && count > 0 && count % 4 == 0 && !isBlank(text.charAt(i - 1))) {
+			int separator = (count > 0 && count % 4 == 0 && i == end) ? TextSigns.separator(text, i) : 0;
+			if (separator > 0) {
+				i += separator - 1;
 				continue;
 			}
 			if (!TextSigns.isLetterOrDigit(next)) {
@@ -83,10 +85,6 @@ final class AccountNumbers {
 		boolean whole = count == length && TextSigns.isEnd(text, end) && check(remainder, text, start) == 1;
 		boolean cut = count >= LEAST_CUT && count < length && TextSigns.isCut(text, end);
 		return (whole || cut) && found.at(start, end, RedactionRule.IBAN);
-	}
-
-	private static boolean isBlank(char next) {
-		return next == ' ' || next == '-' || next == '\u00a0';
 	}
 
 	private static int add(int remainder, char next) {

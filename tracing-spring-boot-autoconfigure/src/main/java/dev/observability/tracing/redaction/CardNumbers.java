@@ -34,7 +34,8 @@ final class CardNumbers {
 
 	/**
 	 * Finds the first number in a run of digits and separators. What is part of a word or
-	 * of a decimal number at its start is none, up to the next blank.
+	 * of a decimal number at its start is none, up to the next blank, but for what stands
+	 * behind an escape sequence that the run begins with, such as {@code %20}.
 	 * @param text any text
 	 * @param start first digit of the run
 	 * @param end behind its last digit
@@ -44,6 +45,11 @@ final class CardNumbers {
 	 */
 	static boolean find(String text, int start, int end, int last, Found found) {
 		boolean cut = last == end && TextSigns.isCut(text, end);
+		int escaped = start + TextSigns.escaped(text, start);
+		if (escaped > start && escaped < last && TextSigns.isBehindEscape(text, escaped)
+				&& isNumber(text, escaped, last, cut, found)) {
+			return true;
+		}
 		int group = isAlone(text, start) ? start : behindBlank(text, start, last);
 		while (group < last) {
 			if (isNumber(text, group, last, cut, found)) {
@@ -103,7 +109,7 @@ final class CardNumbers {
 		while (position < end && isJoined(text.charAt(position))) {
 			position++;
 		}
-		return position + 1;
+		return (position < end) ? position + TextSigns.separator(text, position) : end;
 	}
 
 	private static int nextGroup(String text, int start, int end) {
@@ -111,7 +117,7 @@ final class CardNumbers {
 		while (position < end && TextSigns.isDigit(text.charAt(position))) {
 			position++;
 		}
-		return position + 1;
+		return (position < end) ? position + TextSigns.separator(text, position) : end;
 	}
 
 	private static boolean isNumber(String text, int start, int end, boolean cut, Found found) {
@@ -124,6 +130,7 @@ final class CardNumbers {
 		for (int i = start; i < end; i++) {
 			char next = text.charAt(i);
 			if (!TextSigns.isDigit(next)) {
+				i += TextSigns.separator(text, i) - 1;
 				continue;
 			}
 			int digit = next - '0';

@@ -108,17 +108,15 @@ final class SecretText {
 	private static int digitsEnd(String text, int start) {
 		int end = start + 1;
 		while (end < text.length()) {
-			char next = text.charAt(end);
-			if (TextSigns.isDigit(next)) {
+			if (TextSigns.isDigit(text.charAt(end))) {
 				end++;
+				continue;
 			}
-			else if ((next == ' ' || next == '-') && end + 1 < text.length()
-					&& TextSigns.isDigit(text.charAt(end + 1))) {
-				end += 2;
-			}
-			else {
+			int next = end + TextSigns.separator(text, end);
+			if (next == end || next >= text.length() || !TextSigns.isDigit(text.charAt(next))) {
 				break;
 			}
+			end = next + 1;
 		}
 		return end;
 	}

@@ -57,6 +57,22 @@ class SecretTextTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"id_token%3DeyJhbGciOiJub25lIn0.e30.a|id_token%3DREDACTED", "%253D" + JWT + "%26|%253DREDACTED%26",
+			"Bearer%20" + JWT + "|Bearer%20REDACTED", "x\\u003d" + JWT + "\\u0026|x\\u003dREDACTED\\u0026",
+			"x%20DE89370400440532013000|x%20REDACTED", "%3DDE89+3704%200044+0532+0130+00&a|%3DREDACTED&a",
+			"DE89%203704%20…|REDACTED%20…", "card%3D4111111111111111|card%3DREDACTED",
+			"card%204111111111111111%2C|card%20REDACTED%2C", "card\\u00204111111111111111|card\\u0020REDACTED",
+			"card\\u003D4111 1111 1111 1111|card\\u003DREDACTED", "n=4111+1111+1111+1111&x=1|n=REDACTED&x=1",
+			"12%204111%201111%201111%201111%203DS|12%20REDACTED%203DS", "%25204111%201111%20…|%2520REDACTED%20…",
+			"4111+11…|REDACTED…", "4111%201111%2…|REDACTED%2…", "4111%201111%…|REDACTED%…",
+			"4111%201111%201111%201111%205555555555554444|REDACTED%20REDACTED", "4111\u00a01111 1111-1111 1111|REDACTED 1111" })
+	void formTellsASecretBehindAnEscapeAsWell(String text, String expected) {
+		assertThat(mask(text)).isEqualTo(expected);
+		assertThat(mask(expected)).as("masked twice").isSameAs(expected);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password=hunter2|password=REDACTED",
 			"login with password: letmein, please|login with password: REDACTED, please",
 			"{\"password\":\"a\\\"b c\",\"x\":1}|{\"password\":\"REDACTED\",\"x\":1}",
@@ -79,6 +95,7 @@ class SecretTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "plain", "4111111111111112", "1234567890123456", "a4111111111111111b",
 			"0.4111111111111111", "4111111111111111.5", "00000000-4111-1111-1111-111111111111",
+			"100%a4111111111111111", "\\ux4111111111111111", "xu003d4111111111111111", "%3xDE89370400440532013000",
 			"c42-4111-1111-1111-1111", "4111-1111-1111-1111-1a", "4111111111111111-1.5", "0.4111111111111111 0.25",
 			"12 4111111111111111.5", "4111 1111 1111 1111.5", "550e8400-e29b-41d4-a716-446655440000 4111",
 			"4bf92f3577b34da6a3ce929d0e0e4736", "2026-01-31T12:34:56.123456789Z", "2024-05-01 12:34:56",
