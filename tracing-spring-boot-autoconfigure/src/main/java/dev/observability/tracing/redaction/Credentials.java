@@ -4,27 +4,17 @@
 package dev.observability.tracing.redaction;
 
 /**
- * Finds credentials by their form: tokens, what follows the name of a scheme, private
- * keys, mail addresses. Any thread; each looks at a bounded number of characters before
- * it answers no.
+ * Finds credentials by their form: tokens, private keys, mail addresses. Any thread; each
+ * looks at a bounded number of characters before it answers no.
  */
 final class Credentials {
 
 	private static final String BEGIN = "-----BEGIN ";
 
-	private static final String BEARER = "bearer ";
-
-	private static final String BASIC = "basic ";
-
 	private static final int MAX_LABEL = 64;
 
 	/** Of an encoded {@code {"alg":"none"}} there are 18. */
 	private static final int LEAST_TOKEN = 16;
-
-	/** No word is longer. */
-	private static final int LEAST_OPAQUE = 20;
-
-	private static final int LEAST_BASIC = 8;
 
 	/** Source: RFC 5321. */
 	private static final int MAX_LOCAL = 64;
@@ -47,59 +37,33 @@ final class Credentials {
 		if (start < from || !text.startsWith("ey", start) || !TextSigns.isStart(text, start)) {
 			return false;
 		}
-		int end = position;
-		while (end < text.length() && isToken(text.charAt(end))) {
-			end++;
-		}
+		int end = tokenEnd(text, position);
 		return (end - start >= LEAST_TOKEN || TextSigns.isCut(text, end)) && found.at(start, end, RedactionRule.JWT);
 	}
 
-	// Base64 in either alphabet, and what stands between the parts
-	private static boolean isToken(char next) {
-		return TextSigns.isLetterOrDigit(next) || next == '-' || next == '_' || next == '.' || next == '='
-				|| next == '+' || next == '/';
-	}
-
-	/**
-	 * Whether the name of a scheme stands there.
-	 * @param text any text
-	 * @param position of the "B"
-	 * @return whether it does
-	 */
-	static boolean isScheme(String text, int position) {
-		if (position + 1 == text.length()) {
-			return false;
-		}
-		int second = text.charAt(position + 1) | 0x20;
-		return (second == 'e') ? text.regionMatches(true, position, BEARER, 0, BEARER.length())
-				: second == 'a' && text.regionMatches(true, position, BASIC, 0, BASIC.length());
-	}
-
-	/**
-	 * Finds what follows "Bearer" or "Basic".
-	 * @param text any text
-	 * @param position of the "B"
-	 * @param found told where
-	 * @return whether there is a credential
-	 */
-	static boolean scheme(String text, int position, Found found) {
-		if (!isScheme(text, position)) {
-			return false;
-		}
-		boolean bearer = (text.charAt(position + 1) | 0x20) == 'e';
-		int start = position + (bearer ? BEARER : BASIC).length();
+	static int tokenEnd(String text, int start) {
 		int end = start;
-		boolean telling = false;
-		while (end < text.length() && (isToken(text.charAt(end)) || text.charAt(end) == '~')) {
-			char next = text.charAt(end);
-			telling |= TextSigns.isDigit(next) || next == '=' || (end > start && next >= 'A' && next <= 'Z');
-			end++;
+		int length = tokenPart(text, end);
+		while (length > 0) {
+			end += length;
+			length = tokenPart(text, end);
 		}
-		int length = end - start;
-		boolean is = bearer ? length > 0 && (telling || length >= LEAST_OPAQUE)
-				: length >= LEAST_BASIC && telling && text.substring(start, end).indexOf('.') < 0;
-		return TextSigns.isStart(text, position) && (is || length > 2 && TextSigns.isCut(text, end))
-				&& found.at(start, end, RedactionRule.BEARER);
+		return end;
+	}
+
+	// The length of a character of base64 in either alphabet, of what stands between the
+	// parts, and of those of them that are encoded for a URL
+	private static int tokenPart(String text, int position) {
+		if (position == text.length()) {
+			return 0;
+		}
+		char next = text.charAt(position);
+		if (TextSigns.isLetterOrDigit(next) || "-_.=+/~".indexOf(next) >= 0) {
+			return 1;
+		}
+		boolean encoded = next == '%' && (text.regionMatches(true, position, "%2B", 0, 3)
+				|| text.regionMatches(true, position, "%2F", 0, 3) || text.regionMatches(true, position, "%3D", 0, 3));
+		return encoded ? 3 : 0;
 	}
 
 	/**

@@ -97,7 +97,7 @@ final class SecretText {
 		return switch (trigger) {
 			case DIGIT -> CardNumbers.mayBe(text, position, end) || AccountNumbers.mayBegin(text, position);
 			case DASH -> text.startsWith("-----B", position);
-			case SCHEME -> Credentials.isScheme(text, position);
+			case SCHEME -> SchemeCredentials.mayBegin(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
 			default -> rules.mails();
@@ -156,7 +156,7 @@ final class SecretText {
 		return switch (trigger) {
 			case DIGIT -> digits(position, end);
 			case DASH -> Credentials.privateKey(this.text, position, this.found);
-			case SCHEME -> Credentials.scheme(this.text, position, this.found);
+			case SCHEME -> SchemeCredentials.find(this.text, position, this.found);
 			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
 			case SIGN -> this.values.find(position, this.done, this.found);
 			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);

@@ -20,6 +20,7 @@ final class HarmlessValues {
 
 	private static final List<String> SENTENCES = List.of("Session: expired", "token expired",
 			"invalid token: expected", "no password given", "Basic authentication failed", "Bearer token missing",
+			"Bearer authentication is required", "the bearer of bad news", "Bearer realm=\"orders\"",
 			"cookie consent shown", "user logged in", "password changed", "Secret rotation done",
 			"the API key is missing");
 

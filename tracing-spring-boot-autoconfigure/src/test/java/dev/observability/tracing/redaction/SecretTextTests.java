@@ -73,6 +73,21 @@ class SecretTextTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '$', quoteCharacter = '`', value = { "used Basic dXNlcjpwYXNz.$used Basic REDACTED.",
+			"Basic dXNlcjpwYXM= and$Basic REDACTED and", "Bearer  abc123$Bearer  REDACTED",
+			"Bearer \"abc123\"$Bearer \"REDACTED\"", "Basic 'dXNlcjpwYXNz'$Basic 'REDACTED'",
+			"{\"a\":\"Bearer abcdefghijklmnopqrstu=\"}$" + "{\"a\":\"Bearer REDACTED\"}",
+			"Bearer \\\"abc123\\\"$Bearer \\\"REDACTED\\\"", "Bearer\tabc123$Bearer\tREDACTED",
+			"Bearer%20abc123&a$Bearer%20REDACTED&a", "Bearer+%22abc123%22$Bearer+%22REDACTED%22",
+			"Basic%20dXNl%2BcjpwYXM%3d%3D&a$Basic%20REDACTED&a", "Bearer abcdefghij$Bearer REDACTED",
+			"bearer my-secret-key, x$bearer REDACTED, x", "Bearer 12|ab:cd|ef: no$Bearer REDACTED: no",
+			"Bearer abc.…$Bearer REDACTED…", "(Bearer 550e8400-e29b-41d4-a716-446655440000)$(Bearer REDACTED)" })
+	void nameOfASchemeTellsWhatFollows(String text, String expected) {
+		assertThat(mask(text)).isEqualTo(expected);
+		assertThat(mask(expected)).as("masked twice").isSameAs(expected);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password=hunter2|password=REDACTED",
 			"login with password: letmein, please|login with password: REDACTED, please",
 			"{\"password\":\"a\\\"b c\",\"x\":1}|{\"password\":\"REDACTED\",\"x\":1}",
@@ -101,7 +116,11 @@ class SecretTextTests {
 			"4bf92f3577b34da6a3ce929d0e0e4736", "2026-01-31T12:34:56.123456789Z", "2024-05-01 12:34:56",
 			"+49 170 1234567", "4006381330060", "4901234560048", "5018374810007", "4722366482003",
 			"DE89370400440532013001", "DE8937040044053201300", "ab12 cd34", "Bearer token", "Basic authentication",
-			"bearer of news", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+			"bearer of news",
+			"Bearer of bad news", "bearer token expired.", "Bearer authentication is required", "Bearer credentials.",
+			"Bearer: ", "Bearer  ", "Bearer - abc123", "BasicAuth abc123", "Basic plans", "basic  \"words\"",
+			"WWW-Authenticate: Bearer realm=\"api\", error=\"invalid_token\"", "Basic realm=\"/a\"",
+			"{\"a\":\"Bearer realm=\\\"api\\\"\"}", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
 			"xeyJhbGciOiJIUzI1NiJ9.e30.x", "eyJ", "jane@example.com", "password=", "password=?", "password = ?",
 			"password=null", "token=true", "token = $1", "u.token = t.token", "where token = :token", "token: {}",
 			"password=****", "password=REDACTED", "session: expired", "invalid token: expected ';'",
