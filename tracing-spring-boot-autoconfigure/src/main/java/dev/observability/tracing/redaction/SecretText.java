@@ -26,6 +26,9 @@ final class SecretText {
 
 	private static final byte[] TRIGGERS = new byte[128];
 
+	/** Of what the mask for messages of a database would part. */
+	private static final byte[] EARLY_TRIGGERS = new byte[TRIGGERS.length];
+
 	static {
 		for (char digit = '0'; digit <= '9'; digit++) {
 			TRIGGERS[digit] = DIGIT;
@@ -37,6 +40,10 @@ final class SecretText {
 		TRIGGERS['='] = SIGN;
 		TRIGGERS[':'] = SIGN;
 		TRIGGERS['@'] = AT;
+		System.arraycopy(TRIGGERS, 0, EARLY_TRIGGERS, 0, TRIGGERS.length);
+		EARLY_TRIGGERS['-'] = 0;
+		EARLY_TRIGGERS['='] = 0;
+		EARLY_TRIGGERS[':'] = 0;
 	}
 
 	private final RedactionRules rules;
@@ -44,6 +51,8 @@ final class SecretText {
 	private final String key;
 
 	private final String text;
+
+	private final boolean early;
 
 	private final KeyedValues values;
 
@@ -60,10 +69,11 @@ final class SecretText {
 
 	private @Nullable StringBuilder masked;
 
-	private SecretText(RedactionRules rules, String key, String text) {
+	private SecretText(RedactionRules rules, String key, String text, boolean early) {
 		this.rules = rules;
 		this.key = key;
 		this.text = text;
+		this.early = early;
 		this.values = new KeyedValues(rules.keys(), text);
 	}
 
@@ -85,11 +95,25 @@ final class SecretText {
 			}
 			int end = (trigger == DIGIT) ? digitsEnd(text, position) : position + 1;
 			if (isSuspect(rules, text, position, end, trigger)) {
-				return new SecretText(rules, key, text).mask(position);
+				return new SecretText(rules, key, text, false).mask(position, TRIGGERS);
 			}
 			position = end;
 		}
 		return text;
+	}
+
+	/**
+	 * Hides those secrets known by their form of which the mask for messages of a
+	 * database would leave a part, since it takes their digits for values: tokens,
+	 * credentials, accounts, addresses. To be called before that; it leaves quotes and
+	 * brackets, by which that one knows values.
+	 * @param rules which
+	 * @param key what the text belongs to, for the ledger
+	 * @param text any text
+	 * @return the same instance where there is none
+	 */
+	static String maskEarly(RedactionRules rules, String key, String text) {
+		return new SecretText(rules, key, text, true).mask(0, EARLY_TRIGGERS);
 	}
 
 	// Cheap, and never false where there is a secret
@@ -121,11 +145,11 @@ final class SecretText {
 		return end;
 	}
 
-	private String mask(int start) {
+	private String mask(int start, byte[] triggers) {
 		int position = start;
 		while (position < this.text.length()) {
 			char next = this.text.charAt(position);
-			byte trigger = (next < TRIGGERS.length) ? TRIGGERS[next] : 0;
+			byte trigger = (next < triggers.length) ? triggers[next] : 0;
 			if (trigger == 0) {
 				position++;
 				continue;
@@ -168,7 +192,9 @@ final class SecretText {
 				&& AccountNumbers.find(this.text, start, this.found)) {
 			return true;
 		}
-		return CardNumbers.mayBe(this.text, start, end)
+		// Other numbers of cards are numbers to the mask for messages of a database
+		boolean looked = !this.early || TextSigns.isBehindEscape(this.text, start);
+		return looked && CardNumbers.mayBe(this.text, start, end)
 				&& CardNumbers.find(this.text, start, end, this.cardsEnd, this.found);
 	}
 
@@ -182,8 +208,9 @@ final class SecretText {
 			masked = new StringBuilder(this.text.length() + 16);
 			this.masked = masked;
 		}
-		masked.append(this.text, this.done, this.found.start())
-			.append(this.rules.hide(this.key, this.found.rule(), value));
+		// A hash has digits
+		String hidden = this.rules.hide(this.key, this.found.rule(), value);
+		masked.append(this.text, this.done, this.found.start()).append(this.early ? Redactor.MASK : hidden);
 		this.done = this.found.end();
 	}
 

@@ -52,9 +52,10 @@ record ValueMask(RedactionRules rules) {
 
 	String message(String key, String text, boolean database) {
 		boolean sql = database || SqlWords.in(text);
-		String masked = sql ? SqlMessageMask.mask(text) : text;
+		String whole = sql ? SecretText.maskEarly(this.rules, key, text) : text;
+		String masked = sql ? SqlMessageMask.mask(whole) : whole;
 		masked = RejectedValues.mask(database ? masked : ResponseBodies.mask(masked));
-		return name(key, counted(key, RedactionRule.MESSAGE, text, masked));
+		return name(key, counted(key, RedactionRule.MESSAGE, whole, masked));
 	}
 
 	String name(String key, String text) {

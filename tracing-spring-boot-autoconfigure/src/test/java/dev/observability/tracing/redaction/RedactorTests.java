@@ -148,6 +148,7 @@ class RedactorTests {
 				Arguments.of("Duplicate entry 'O'Brien' for key 'users.email'",
 						"Duplicate entry '?' for key 'users.email'"),
 				Arguments.of("Duplicate entry 'a\nat b.c(bob)\nd' for key 'k'", "Duplicate entry '?' for key 'k'"),
+				Arguments.of("Duplicate key, Cookie: a='bob\nann' and b", "Duplicate key, Cookie: REDACTED"),
 				Arguments.of("Failing row contains (1, bob, null).", "Failing row contains (?)."),
 				Arguments.of("ERROR: value \"bob\" is out of range for type integer",
 						"ERROR: value \"?\" is out of range for type integer"),
@@ -165,6 +166,25 @@ class RedactorTests {
 						"ORA-00001: SQL error: select $1, $?$ from t"),
 				Arguments.of("SQL state [42P01]; can't find relation \"users\"",
 						"SQL state [42P01]; can't find relation \"users\""));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"used Bearer 550e8400-e29b-41d4-a716-446655440000 for 12|used Bearer REDACTED for ?",
+			"eyJhbGciOiJub25lIn0.eyJzdWIi.5Hx9abcDEF-5xyz was 'refused'|REDACTED was '?'",
+			"IBAN FR1420041010050500013M02606 of 12|IBAN REDACTED of ?", "Bearer 5%2B5abc|Bearer REDACTED",
+			"card%3D4111111111111111 and 4111111111111111|card%?DREDACTED and ?",
+			"Key (token)=(Bearer 1-a5b) exists|Key (token)=(?) exists" })
+	void masksTokensAsAWholeInDatabaseMessages(String message, String expected) {
+		assertThat(this.redactor.sqlMessage(message)).isEqualTo(expected);
+		assertThat(this.redactor.sqlMessage(expected)).as("masked twice").isEqualTo(expected);
+	}
+
+	@Test
+	void masksAddressesAsAWholeInDatabaseMessages() {
+		Redactor mails = new Redactor(new RedactionRules(new KeyRules(List.of(), List.of()), RedactionMode.HASH, true,
+				new KeyedHash("a key of the tests"), null));
+		assertThat(mails.sqlMessage("no jane@3com.example.com, 12")).isEqualTo("no REDACTED, ?");
 	}
 
 	@ParameterizedTest
