@@ -6,9 +6,10 @@ package dev.observability.tracing.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds URLs within free text and masks each: {@code scheme://...}, {@code jdbc:...}, and
- * a path or a name directly followed by {@code ?name=}. A URL ends at white space, a
- * double quote or an angle bracket, the characters that none may hold. Any thread.
+ * Finds URLs within free text and masks each: {@code scheme://...}, also as JSON may
+ * escape it ({@code scheme:\/\/...}), {@code jdbc:...}, and a path or a name directly
+ * followed by {@code ?name=}. A URL ends at white space, a double quote or an angle
+ * bracket, the characters that none may hold. Any thread.
  */
 final class TextUrls {
 
@@ -74,7 +75,7 @@ final class TextUrls {
 	// Start of the URL whose telling character is at the position, or -1.
 	private int urlStart(int position) {
 		char next = this.text.charAt(position);
-		if (next == ':' && (this.text.startsWith("//", position + 1) || isJdbc(position))) {
+		if (next == ':' && (UrlMask.behindSlashes(this.text, position + 1) >= 0 || isJdbc(position))) {
 			return tokenStart(position);
 		}
 		if (next == '?' && isQuery(position)) {

@@ -11,7 +11,7 @@ final class UrlMask {
 
 	private static final String USERINFO_MASK = Redactor.MASK + ":" + Redactor.MASK;
 
-	private static final String ORACLE_THIN = "jdbc:oracle:thin:";
+	private static final String ORACLE = "jdbc:oracle:";
 
 	private final String url;
 
@@ -74,11 +74,15 @@ final class UrlMask {
 
 	// After "scheme://" or "//"; the start where there is none.
 	private int authorityStart() {
-		if (this.url.regionMatches(true, 0, ORACLE_THIN, 0, ORACLE_THIN.length())) {
-			return ORACLE_THIN.length();
+		if (isOracle()) {
+			return behindDriver();
 		}
 		for (int i = 0; i < this.url.length(); i++) {
 			char next = this.url.charAt(i);
+			int authority = (next == ':') ? behindSlashes(this.url, i + 1) : -1;
+			if (authority >= 0) {
+				return authority;
+			}
 			if (next == '/') {
 				return this.url.startsWith("//", i) ? i + 2 : 0;
 			}
@@ -87,6 +91,41 @@ final class UrlMask {
 			}
 		}
 		return 0;
+	}
+
+	private boolean isOracle() {
+		return this.url.regionMatches(true, 0, ORACLE, 0, ORACLE.length());
+	}
+
+	// "thin:", "oci:"
+	private int behindDriver() {
+		int end = ORACLE.length();
+		while (end < this.url.length() && TextSigns.isLetterOrDigit(this.url.charAt(end))) {
+			end++;
+		}
+		boolean driver = end < this.url.length() && this.url.charAt(end) == ':'
+				&& !this.url.startsWith(Redactor.MASK, ORACLE.length());
+		return driver ? end + 1 : ORACLE.length();
+	}
+
+	/**
+	 * The position behind two slashes, before which JSON may have backslashes.
+	 * @param text any text
+	 * @param start where they would begin
+	 * @return -1 where none stand there
+	 */
+	static int behindSlashes(String text, int start) {
+		int position = start;
+		for (int slashes = 0; slashes < 2; slashes++) {
+			while (position < text.length() && text.charAt(position) == '\\') {
+				position++;
+			}
+			if (position == text.length() || text.charAt(position) != '/') {
+				return -1;
+			}
+			position++;
+		}
+		return position;
 	}
 
 	// The position of the "@" that ends user and password, or -1. A password may hold a
@@ -114,9 +153,8 @@ final class UrlMask {
 			int query = this.url.indexOf('?', at);
 			return this.url.lastIndexOf('@', (query >= 0) ? query : this.url.length());
 		}
-		boolean oracle = this.url.regionMatches(true, 0, ORACLE_THIN, 0, ORACLE_THIN.length());
 		int last = this.url.lastIndexOf('@');
-		return ((oracle || (colon >= 0 && !isPort(colon, end))) && last > end) ? last : -1;
+		return ((isOracle() || (colon >= 0 && !isPort(colon, end))) && last > end) ? last : -1;
 	}
 
 	private boolean isPort(int colon, int end) {

@@ -52,7 +52,13 @@ class RedactorTests {
 			"jdbc:sqlserver://host;password={a;b/c};x=1 jdbc:sqlserver://host;password=REDACTED;x=REDACTED",
 			"jdbc:mysql://(host=h,user=u,password=p)/db jdbc:mysql://(host=h,user=REDACTED,password=REDACTED)/db",
 			"jdbc:mysql://address=(host=h)(PASSWORD=p)/db jdbc:mysql://address=(host=h)(PASSWORD=REDACTED)/db",
-			"jdbc:oracle:thin:scott/tiger@//host:1521/svc jdbc:oracle:thin:REDACTED:REDACTED@//host:1521/svc" })
+			"jdbc:oracle:thin:scott/tiger@//host:1521/svc jdbc:oracle:thin:REDACTED:REDACTED@//host:1521/svc",
+			"jdbc:oracle:oci:scott/tiger@db jdbc:oracle:oci:REDACTED:REDACTED@db",
+			"JDBC:ORACLE:OCI8:scott/ti:ger@db JDBC:ORACLE:OCI8:REDACTED:REDACTED@db",
+			"jdbc:oracle:scott/tiger@db jdbc:oracle:REDACTED:REDACTED@db",
+			"https:\\/\\/user:pw@host\\/x?a=1 https:\\/\\/REDACTED:REDACTED@host\\/x?a=REDACTED",
+			"https:\\/\\/user:p\\/w@host https:\\/\\/REDACTED:REDACTED@host",
+			"https:\\\\/\\\\/token@host https:\\\\/\\\\/REDACTED:REDACTED@host" })
 	void masksUserinfoAndEveryValueOfAUrl(String url, String expected) {
 		assertThat(this.redactor.url(url)).isEqualTo(expected);
 		assertThat(this.redactor.url(expected)).as("masked twice").isSameAs(expected);
@@ -60,8 +66,9 @@ class RedactorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "/orders/{id}", "http://host:8080/x/y", "http://[::1]/@scope/package", "UNKNOWN",
-			"none", "http://host/@scope/package", "http://host:8080/@scope", "http://host/x?", "jdbc:h2:mem:test",
-			"://", "?", "&", "?&", "a?b=" })
+			"none", "http://host/@scope/package", "https:\\/\\/host:80\\/@scope", "C:\\\\dir:\\user@x",
+			"jdbc:oracle:thin:host:1521/svc", "http://host:8080/@scope", "http://host/x?", "jdbc:h2:mem:test", "://",
+			"?", "&", "?&", "a?b=" })
 	void leavesAUrlWithoutSecretsAlone(String url) {
 		assertThat(this.redactor.url(url)).isSameAs(url);
 		assertThat(this.redactor.text(url)).isSameAs(url);
@@ -117,6 +124,9 @@ class RedactorTests {
 						"I/O error on GET request for \"http://REDACTED:REDACTED@h/x?t=REDACTED\": Connection refused"),
 				Arguments.of("see (http://h/x?t=a'b). Then https://h/y?u=2, too.",
 						"see (http://h/x?t=REDACTED). Then https://h/y?u=REDACTED, too."),
+				Arguments.of("{\"url\":\"https:\\/\\/user:pw@host\\/x\"}",
+						"{\"url\":\"https:\\/\\/REDACTED:REDACTED@host\\/x\"}"),
+				Arguments.of("url: jdbc:oracle:oci:scott/tiger@db, x", "url: jdbc:oracle:oci:REDACTED:REDACTED@db, x"),
 				Arguments.of("GET /x?token=1 failed", "GET /x?token=REDACTED failed"),
 				Arguments.of("uri=/x?token=1;client=2 'a?b=c'", "uri=/x?token=REDACTED 'a?b=REDACTED'"),
 				Arguments.of("url: jdbc:h2:mem:x;PASSWORD=p.", "url: jdbc:h2:mem:x;PASSWORD=REDACTED."),
@@ -169,12 +179,12 @@ class RedactorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-			"used Bearer 550e8400-e29b-41d4-a716-446655440000 for 12|used Bearer REDACTED for ?",
-			"eyJhbGciOiJub25lIn0.eyJzdWIi.5Hx9abcDEF-5xyz was 'refused'|REDACTED was '?'",
-			"IBAN FR1420041010050500013M02606 of 12|IBAN REDACTED of ?", "Bearer 5%2B5abc|Bearer REDACTED",
-			"card%3D4111111111111111 and 4111111111111111|card%?DREDACTED and ?",
-			"Key (token)=(Bearer 1-a5b) exists|Key (token)=(?) exists" })
+	@CsvSource(delimiter = '|',
+			value = { "used Bearer 550e8400-e29b-41d4-a716-446655440000 for 12|used Bearer REDACTED for ?",
+					"eyJhbGciOiJub25lIn0.eyJzdWIi.5Hx9abcDEF-5xyz was 'refused'|REDACTED was '?'",
+					"IBAN FR1420041010050500013M02606 of 12|IBAN REDACTED of ?", "Bearer 5%2B5abc|Bearer REDACTED",
+					"card%3D4111111111111111 and 4111111111111111|card%?DREDACTED and ?",
+					"Key (token)=(Bearer 1-a5b) exists|Key (token)=(?) exists" })
 	void masksTokensAsAWholeInDatabaseMessages(String message, String expected) {
 		assertThat(this.redactor.sqlMessage(message)).isEqualTo(expected);
 		assertThat(this.redactor.sqlMessage(expected)).as("masked twice").isEqualTo(expected);
