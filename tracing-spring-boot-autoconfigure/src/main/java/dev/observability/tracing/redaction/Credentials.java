@@ -16,6 +16,8 @@ final class Credentials {
 	/** Of an encoded {@code {"alg":"none"}} there are 18. */
 	private static final int LEAST_TOKEN = 16;
 
+	private static final String ENCODED_AT = "%40";
+
 	/** Source: RFC 5321. */
 	private static final int MAX_LOCAL = 64;
 
@@ -92,9 +94,19 @@ final class Credentials {
 	}
 
 	/**
+	 * Whether an "@" stands there that is encoded for a URL.
+	 * @param text any text
+	 * @param position of the percent sign
+	 * @return whether it does
+	 */
+	static boolean isEncodedAt(String text, int position) {
+		return text.startsWith(ENCODED_AT, position);
+	}
+
+	/**
 	 * Finds a mail address.
 	 * @param text any text
-	 * @param position of the "@"
+	 * @param position of the "@", which may be encoded for a URL
 	 * @param from first character that may belong to it
 	 * @param found told where
 	 * @return whether there is one
@@ -105,11 +117,11 @@ final class Credentials {
 		while (start > lowest && isLocal(text.charAt(start - 1))) {
 			start--;
 		}
-		int end = position + 1;
+		int domain = position + (isEncodedAt(text, position) ? ENCODED_AT.length() : 1);
+		int end = domain;
 		int dot = -1;
 		int bound = Math.min(text.length(), end + MAX_DOMAIN);
-		while (end < bound && (TextSigns.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '-'
-				|| text.charAt(end) == '.')) {
+		while (end < bound && isDomain(text.charAt(end))) {
 			dot = (text.charAt(end) == '.') ? end : dot;
 			end++;
 		}
@@ -118,10 +130,15 @@ final class Credentials {
 			end = dot;
 			dot = text.lastIndexOf('.', end - 1);
 		}
-		boolean domain = dot > position + 1 && end - dot > 2;
+		boolean whole = dot > domain && end - dot > 2;
 		return start < position && !MaskedValues.endsAt(text, position)
-				&& (domain || end > position + 1 && TextSigns.isCut(text, end))
-				&& found.at(start, end, RedactionRule.EMAIL);
+				&& (whole || end > domain && TextSigns.isCut(text, end)) && found.at(start, end, RedactionRule.EMAIL);
+	}
+
+	// Names are written in any alphabet, some with marks of their own on a letter
+	private static boolean isDomain(char next) {
+		return TextSigns.isLetterOrDigit(next) || next == '-' || next == '.' || (next > 127
+				&& (Character.isLetterOrDigit(next) || Character.getType(next) == Character.NON_SPACING_MARK));
 	}
 
 	private static boolean isLocal(char next) {

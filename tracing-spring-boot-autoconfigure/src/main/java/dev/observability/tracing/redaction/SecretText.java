@@ -24,6 +24,8 @@ final class SecretText {
 
 	private static final byte AT = 6;
 
+	private static final byte PERCENT = 7;
+
 	private static final byte[] TRIGGERS = new byte[128];
 
 	/** Of what the mask for messages of a database would part. */
@@ -40,6 +42,7 @@ final class SecretText {
 		TRIGGERS['='] = SIGN;
 		TRIGGERS[':'] = SIGN;
 		TRIGGERS['@'] = AT;
+		TRIGGERS['%'] = PERCENT;
 		System.arraycopy(TRIGGERS, 0, EARLY_TRIGGERS, 0, TRIGGERS.length);
 		EARLY_TRIGGERS['-'] = 0;
 		EARLY_TRIGGERS['='] = 0;
@@ -124,6 +127,7 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.mayBegin(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
+			case PERCENT -> rules.mails() && Credentials.isEncodedAt(text, position);
 			default -> rules.mails();
 		};
 	}
@@ -183,6 +187,8 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.find(this.text, position, this.found);
 			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
 			case SIGN -> this.values.find(position, this.done, this.found);
+			case PERCENT -> this.rules.mails() && Credentials.isEncodedAt(this.text, position)
+					&& Credentials.mail(this.text, position, this.done, this.found);
 			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);
 		};
 	}
