@@ -16,6 +16,12 @@ final class TextUrls {
 	/** Punctuation of the sentence rather than of the URL when it stands at its end. */
 	private static final String CLOSING = ".,;:!?)]}'";
 
+	/**
+	 * Numbers within a name, which are question marks where the values of a database
+	 * message are masked already; without a bound time would not be in proportion.
+	 */
+	private static final int MAX_HIDDEN = 8;
+
 	private final String text;
 
 	/** Everything before this position is in {@link #masked} or unchanged. */
@@ -90,14 +96,16 @@ final class TextUrls {
 
 	private boolean isQuery(int mark) {
 		int position = mark + 1;
-		while (position < this.text.length() && isName(this.text.charAt(position))) {
+		int hidden = 0;
+		while (position < this.text.length() && hidden <= MAX_HIDDEN && isName(this.text.charAt(position))) {
+			hidden += (this.text.charAt(position) == '?') ? 1 : 0;
 			position++;
 		}
 		return position > mark + 1 && position < this.text.length() && this.text.charAt(position) == '=';
 	}
 
 	private static boolean isName(char next) {
-		return Character.isLetterOrDigit(next) || "_-.[]%~$+:@*".indexOf(next) >= 0;
+		return Character.isLetterOrDigit(next) || "_-.[]%~$+:@*?".indexOf(next) >= 0;
 	}
 
 	private int tokenStart(int position) {
