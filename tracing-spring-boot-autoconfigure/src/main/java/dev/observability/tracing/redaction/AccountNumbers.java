@@ -21,7 +21,7 @@ final class AccountNumbers {
 	private static final int LETTERS = 26;
 
 	/** Of a number that was cut. */
-	private static final int LEAST_CUT = 8;
+	private static final int LEAST_CUT = 7;
 
 	private static final byte[] LENGTH = new byte[LETTERS * LETTERS];
 
