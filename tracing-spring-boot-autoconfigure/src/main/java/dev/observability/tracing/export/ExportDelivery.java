@@ -5,14 +5,13 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts to send one part, until it is taken, lost, or its time is over. Exporter
- * thread, then those of the sender, never two at once.
+ * thread, then those of the sender and of the timer, never two at once.
  */
 final class ExportDelivery {
 
@@ -30,6 +29,8 @@ final class ExportDelivery {
 
 	private final AttemptClock clock;
 
+	private final ExportTimer timer;
+
 	private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
 
 	/** Whether an attempt is on its way, which may read the part at any time. */
@@ -46,9 +47,10 @@ final class ExportDelivery {
 	 * @param connection hears of each attempt that failed
 	 * @param spool where parts wait on disk, {@code null} where they do not
 	 * @param clock hears of each attempt
+	 * @param timer ends it, and its pauses
 	 */
 	ExportDelivery(ExportPart part, long deadline, ExportRetry retry, ExportShutdown shutdown,
-			ExportConnection connection, @Nullable ExportSpool spool, AttemptClock clock) {
+			ExportConnection connection, @Nullable ExportSpool spool, AttemptClock clock, ExportTimer timer) {
 		this.part = part;
 		this.deadline = deadline;
 		this.retry = retry;
@@ -56,6 +58,7 @@ final class ExportDelivery {
 		this.connection = connection;
 		this.spool = spool;
 		this.clock = clock;
+		this.timer = timer;
 	}
 
 	/**
@@ -69,9 +72,13 @@ final class ExportDelivery {
 			this.part.close(!this.sending);
 			return kept;
 		});
-		this.shutdown.track(this.outcome);
-		if (!this.outcome.isDone()) {
-			this.outcome.orTimeout(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+		CompletableFuture<@Nullable Void> time = new CompletableFuture<>();
+		this.shutdown.track(time);
+		if (time.isDone()) {
+			this.outcome.completeExceptionally(new ExportShutdown.ShutdownTimeoutException());
+		}
+		else {
+			this.timer.limit(this.outcome, time, this.deadline - System.nanoTime());
 			attempt();
 		}
 		return settled;
@@ -101,7 +108,7 @@ final class ExportDelivery {
 			this.outcome.complete(SendOutcome.later(this.connection.lastFailure(), Duration.ZERO));
 		}
 		else if (pause > 0) {
-			this.shutdown.pause(pause).thenRun(this::attempt);
+			this.shutdown.pause(pause).thenRunAsync(this::attempt, this.timer);
 		}
 		else if (!this.outcome.isDone()) {
 			long started = System.nanoTime();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -40,6 +39,8 @@ final class ExportPipeline implements SpanExporter {
 	private final ExportShutdown shutdown;
 
 	private final Duration timeout;
+
+	private final ExportTimer timer = new ExportTimer();
 
 	private final AtomicLong exports = new AtomicLong();
 
@@ -115,10 +116,7 @@ final class ExportPipeline implements SpanExporter {
 		return this.connection;
 	}
 
-	/**
-	 * How many spans it was given so far.
-	 * @return the number, to be asked for on the exporter thread
-	 */
+	// So far, to be asked for on the exporter thread
 	long takenSpans() {
 		return this.taken;
 	}
@@ -180,7 +178,8 @@ final class ExportPipeline implements SpanExporter {
 	}
 
 	CompletableFuture<SendOutcome> deliver(ExportPart part, long deadline) {
-		return new ExportDelivery(part, deadline, this.retry, this.shutdown, this.connection, this.spool, this.clock)
+		return new ExportDelivery(part, deadline, this.retry, this.shutdown, this.connection, this.spool, this.clock,
+				this.timer)
 			.start();
 	}
 
@@ -233,17 +232,16 @@ final class ExportPipeline implements SpanExporter {
 		}
 		CompletableResultCode outcome = new CompletableResultCode();
 		CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-		ended.whenComplete((done, failure) -> {
+		// After what it still writes to the spool
+		ended.whenCompleteAsync((done, failure) -> {
 			if (this.spool != null) {
 				this.spool.close();
 			}
 			this.connection.closed();
 			outcome.succeed();
-		});
-		Thread thread = new Thread(() -> end(ended), "tracing-export-shutdown");
-		thread.setDaemon(true);
-		thread.start();
-		ended.orTimeout(this.shutdown.remainingNanos(), TimeUnit.NANOSECONDS);
+		}, this.timer);
+		SenderThreads.daemon(() -> end(ended), "tracing-export-shutdown").start();
+		this.timer.limit(ended, this.shutdown.remainingNanos());
 		return outcome;
 	}
 

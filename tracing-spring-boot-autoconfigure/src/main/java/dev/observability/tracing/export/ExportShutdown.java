@@ -63,7 +63,7 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 	/**
 	 * Waits between two attempts, not longer than until the application ends.
 	 * @param nanos how long
-	 * @return done on a thread that must not be held up
+	 * @return done on a thread that must not be held up: go on with another one
 	 */
 	CompletableFuture<?> pause(long nanos) {
 		CompletableFuture<@Nullable Void> pause = new CompletableFuture<>();
@@ -76,6 +76,10 @@ final class ExportShutdown implements SpanProcessor, Ordered {
 		return pause;
 	}
 
+	/**
+	 * Ends work with the application.
+	 * @param work fails then, on a thread that must not be held up
+	 */
 	void track(CompletableFuture<?> work) {
 		this.inFlight.add(work);
 		work.whenComplete((result, failure) -> this.inFlight.remove(work));

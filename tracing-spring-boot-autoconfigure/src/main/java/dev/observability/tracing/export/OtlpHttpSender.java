@@ -136,7 +136,7 @@ final class OtlpHttpSender implements OtlpSender {
 				if (failure != null) {
 					boolean nonsense = isNonsense(failure);
 					this.nonsense |= nonsense;
-					attempt.fail(nonsense ? new ProtocolException("The answer is not HTTP") : failure);
+					attempt.failLater(nonsense ? new ProtocolException("The answer is not HTTP") : failure);
 				}
 			});
 		});

@@ -5,6 +5,7 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -29,14 +30,18 @@ final class RepeatedSend {
 
 	private final long deadline;
 
+	private final Executor threads;
+
 	/** Never two at once. */
 	private int attempts;
 
-	private RepeatedSend(OtlpSender sender, MessageWriter message, Duration timeout, Consumer<SendOutcome> onOutcome) {
+	private RepeatedSend(OtlpSender sender, MessageWriter message, Duration timeout, Executor threads,
+			Consumer<SendOutcome> onOutcome) {
 		RetryPolicy policy = sender.retryPolicy();
 		this.sender = sender;
 		this.message = message;
 		this.onOutcome = onOutcome;
+		this.threads = threads;
 		this.maxAttempts = (policy != null) ? policy.getMaxAttempts() : 1;
 		this.retry = new ExportRetry(policy);
 		this.deadline = System.nanoTime() + timeout.toNanos();
@@ -47,10 +52,12 @@ final class RepeatedSend {
 	 * @param sender sends it once
 	 * @param message what to send
 	 * @param timeout after which no attempt begins
+	 * @param threads go on after a pause
 	 * @param onOutcome called once
 	 */
-	static void send(OtlpSender sender, MessageWriter message, Duration timeout, Consumer<SendOutcome> onOutcome) {
-		new RepeatedSend(sender, message, timeout, onOutcome).attempt();
+	static void send(OtlpSender sender, MessageWriter message, Duration timeout, Executor threads,
+			Consumer<SendOutcome> onOutcome) {
+		new RepeatedSend(sender, message, timeout, threads, onOutcome).attempt();
 	}
 
 	private void attempt() {
@@ -63,7 +70,7 @@ final class RepeatedSend {
 			this.retry.failed(outcome.retryAfter());
 			long pause = this.retry.pauseNanos();
 			if (pause < this.deadline - System.nanoTime()) {
-				CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Runnable::run).execute(this::attempt);
+				CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, this.threads).execute(this::attempt);
 				return;
 			}
 		}

@@ -18,12 +18,14 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
  * @param sender sends once
  * @param timeout of all attempts
  * @param losses counts what a collector rejects
+ * @param timer goes on after pauses
  */
-record RepeatingHttpSender(OtlpSender sender, Duration timeout, ExportLosses losses) implements HttpSender {
+record RepeatingHttpSender(OtlpSender sender, Duration timeout, ExportLosses losses,
+		ExportTimer timer) implements HttpSender {
 
 	@Override
 	public void send(MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-		RepeatedSend.send(this.sender, message, this.timeout, (outcome) -> {
+		RepeatedSend.send(this.sender, message, this.timeout, this.timer, (outcome) -> {
 			if (outcome.isTaken()) {
 				this.losses.add(LossReason.REJECTED, outcome.rejectedSpans());
 				onResponse.accept(new Taken());

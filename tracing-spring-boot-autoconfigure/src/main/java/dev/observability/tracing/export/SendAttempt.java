@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,12 @@ final class SendAttempt {
 
 	private final Consumer<SendOutcome> onOutcome;
 
+	private final ExportTimer timer;
+
 	private final long deadline;
 
-	private SendAttempt(Duration timeout, Consumer<SendOutcome> onOutcome) {
+	private SendAttempt(Duration timeout, ExportTimer timer, Consumer<SendOutcome> onOutcome) {
+		this.timer = timer;
 		this.deadline = System.nanoTime() + timeout.toNanos();
 		this.onOutcome = onOutcome;
 	}
@@ -39,7 +41,7 @@ final class SendAttempt {
 	 * Begins its time, because the message is not needed any more.
 	 */
 	void written() {
-		this.outcome.orTimeout(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+		this.timer.limit(this.outcome, this.deadline - System.nanoTime());
 	}
 
 	void settle(SendOutcome outcome) {
@@ -48,6 +50,15 @@ final class SendAttempt {
 
 	void fail(Throwable failure) {
 		this.outcome.complete(SendOutcome.of(failure));
+	}
+
+	/**
+	 * As {@link #fail} for who is told on a thread that is not ours: of the JDK's client,
+	 * say, which fails on one that all of a process share.
+	 * @param failure the outcome
+	 */
+	void failLater(Throwable failure) {
+		this.timer.execute(() -> fail(failure));
 	}
 
 	private void breakOff() {
@@ -114,6 +125,8 @@ final class SendAttempt {
 
 		private final Executor threads;
 
+		private final ExportTimer timer = new ExportTimer();
+
 		private final Duration timeout;
 
 		private volatile boolean closed;
@@ -130,7 +143,7 @@ final class SendAttempt {
 		 * @param onOutcome called once
 		 */
 		void begin(Task task, Consumer<SendOutcome> onOutcome) {
-			SendAttempt attempt = new SendAttempt(this.timeout, onOutcome);
+			SendAttempt attempt = new SendAttempt(this.timeout, this.timer, onOutcome);
 			this.attempts.add(attempt);
 			attempt.outcome.whenComplete((outcome, failure) -> {
 				this.attempts.remove(attempt);

@@ -98,13 +98,13 @@ final class SenderComponentLoader implements ComponentLoader {
 	private HttpSender http(HttpSenderConfig config) {
 		OtlpHttpSender sender = new OtlpHttpSender(config);
 		made(sender, config);
-		return new RepeatingHttpSender(sender, config.getTimeout(), this.losses);
+		return new RepeatingHttpSender(sender, config.getTimeout(), this.losses, new ExportTimer());
 	}
 
 	private GrpcSender grpc(GrpcSenderConfig config) {
 		OtlpGrpcSender sender = new OtlpGrpcSender(config, this.httpPort);
 		this.made.add(sender);
-		return new RepeatingGrpcSender(sender, config.getTimeout(), this.losses);
+		return new RepeatingGrpcSender(sender, config.getTimeout(), this.losses, new ExportTimer());
 	}
 
 	private HttpSenderProvider checkedHttp(HttpSenderProvider provider) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SenderThreads {
 
 	/** Longer than Boot's longest pause between batches, 5 s. */
-	private static final long IDLE_SECONDS = 10;
+	static final long IDLE_SECONDS = 10;
 
 	private SenderThreads() {
 	}
@@ -37,11 +37,13 @@ final class SenderThreads {
 		}
 		AtomicInteger number = new AtomicInteger();
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				(task) -> {
-					Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+				(task) -> daemon(task, name + "-" + number.incrementAndGet()));
+	}
+
+	static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 }

@@ -55,6 +55,7 @@ class ExportDeliveryTests {
 		this.part.answers.addAll(List.of(LATER, LATER, LATER, SendOutcome.taken(0)));
 		assertThat(join(delivery(shortPauses(), Duration.ofMinutes(1))).isTaken()).isTrue();
 		assertThat(this.part.attempts).isEqualTo(4);
+		assertThat(this.part.thread).as("not one that all of a process share").startsWith("tracing-");
 		assertThat(this.part.closed).isEqualTo("idle");
 		assertThat(output.toString().lines().filter((line) -> line.contains("do not reach"))).singleElement()
 			.asString()
@@ -170,7 +171,7 @@ class ExportDeliveryTests {
 
 	private CompletableFuture<SendOutcome> delivery(ExportRetry retry, Duration timeout, @Nullable ExportSpool spool) {
 		return new ExportDelivery(this.part, System.nanoTime() + timeout.toNanos(), retry, this.shutdown,
-				this.connection, spool, AttemptClock.NONE)
+				this.connection, spool, AttemptClock.NONE, new ExportTimer())
 			.start();
 	}
 
@@ -200,6 +201,8 @@ class ExportDeliveryTests {
 
 		private volatile String closed = "no";
 
+		private volatile String thread = "";
+
 		@Override
 		public int size() {
 			return 1;
@@ -211,6 +214,7 @@ class ExportDeliveryTests {
 				throw this.thrown;
 			}
 			int attempt = this.attempts;
+			this.thread = Thread.currentThread().getName();
 			this.attempts = attempt + 1;
 			return (attempt < this.answers.size()) ? CompletableFuture.completedFuture(this.answers.get(attempt))
 					: new CompletableFuture<>();

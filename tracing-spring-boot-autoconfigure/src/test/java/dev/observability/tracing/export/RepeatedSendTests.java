@@ -41,6 +41,7 @@ class RepeatedSendTests {
 		Scripted sender = new Scripted(POLICY, LATER, LATER, SendOutcome.taken(1));
 		assertThat(send(sender, Duration.ofMinutes(1))).isEqualTo(SendOutcome.taken(1));
 		assertThat(sender.attempts).hasValue(3);
+		assertThat(sender.thread).as("not one that all of a process share").startsWith("tracing-");
 	}
 
 	@Test
@@ -74,20 +75,21 @@ class RepeatedSendTests {
 	void exporterHearsOfSuccessAndOfFailureAndWhatIsRejectedIsCounted() {
 		ExportLosses losses = new ExportLosses();
 		CompletableFuture<Integer> http = new CompletableFuture<>();
-		new RepeatingHttpSender(new Scripted(POLICY, LATER, SendOutcome.taken(2)), Duration.ofMinutes(1), losses).send(
-				new TextMessage(""), (response) -> http.complete(response.getStatusCode()),
-				http::completeExceptionally);
+		new RepeatingHttpSender(new Scripted(POLICY, LATER, SendOutcome.taken(2)), Duration.ofMinutes(1), losses,
+				new ExportTimer())
+			.send(new TextMessage(""), (response) -> http.complete(response.getStatusCode()),
+					http::completeExceptionally);
 		assertThat(http.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(200);
 		CompletableFuture<Throwable> grpc = new CompletableFuture<>();
-		new RepeatingGrpcSender(new Scripted(POLICY, LOST), Duration.ofMinutes(1), losses).send(new TextMessage(""),
-				(response) -> grpc.complete(new AssertionError("taken")), grpc::complete);
+		new RepeatingGrpcSender(new Scripted(POLICY, LOST), Duration.ofMinutes(1), losses, new ExportTimer())
+			.send(new TextMessage(""), (response) -> grpc.complete(new AssertionError("taken")), grpc::complete);
 		assertThat(grpc.orTimeout(60, TimeUnit.SECONDS).join()).hasMessage("HTTP 400");
 		assertThat(losses.count(LossReason.REJECTED)).isEqualTo(2);
 	}
 
 	private static SendOutcome send(OtlpSender sender, Duration timeout) {
 		CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
-		RepeatedSend.send(sender, new TextMessage("spans"), timeout, outcome::complete);
+		RepeatedSend.send(sender, new TextMessage("spans"), timeout, new ExportTimer(), outcome::complete);
 		return outcome.orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
@@ -102,6 +104,8 @@ class RepeatedSendTests {
 
 		private final AtomicInteger attempts = new AtomicInteger();
 
+		private volatile String thread = "";
+
 		Scripted(@Nullable RetryPolicy policy, SendOutcome... outcomes) {
 			this.policy = policy;
 			this.outcomes = new ArrayDeque<>(List.of(outcomes));
@@ -110,6 +114,7 @@ class RepeatedSendTests {
 		@Override
 		public void send(MessageWriter message, Consumer<SendOutcome> onOutcome) {
 			this.attempts.incrementAndGet();
+			this.thread = Thread.currentThread().getName();
 			onOutcome.accept(this.outcomes.remove());
 		}
 
