@@ -75,7 +75,7 @@ final class SpanEncoder {
 		while (spans.hasNext()) {
 			open(spans.resource(), spans.scope());
 			int start = this.out.size();
-			span(this.redaction.redact(spans.span()));
+			span(spans.span(this.redaction::redact));
 			if (count > 0 && this.out.size() > MAX_BYTES) {
 				this.out.size(start);
 				break;

@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of a batch in the order in which OTLP writes them: by resource, then by
@@ -31,6 +33,9 @@ final class SpanGroups {
 	private int group;
 
 	private int position;
+
+	/** What was made of the next one, if anything was. */
+	private @Nullable SpanData masked;
 
 	SpanGroups(Collection<SpanData> spans) {
 		for (SpanData span : spans) {
@@ -60,11 +65,19 @@ final class SpanGroups {
 	}
 
 	/**
-	 * Returns the next span, which stays the next one until {@link #advance()}.
-	 * @return the span
+	 * Returns what is left of the next span, which stays the next one until
+	 * {@link #advance()}.
+	 * @param mask asked once for each span: it counts what it hides and cuts, and a span
+	 * that does not fit into one message is asked for again for the next
+	 * @return the masked span
 	 */
-	SpanData span() {
-		return this.groups.get(this.group).spans().get(this.position);
+	SpanData span(UnaryOperator<SpanData> mask) {
+		SpanData masked = this.masked;
+		if (masked == null) {
+			masked = mask.apply(this.groups.get(this.group).spans().get(this.position));
+			this.masked = masked;
+		}
+		return masked;
 	}
 
 	// That of the next span, the same instance for all that are equal
@@ -78,6 +91,7 @@ final class SpanGroups {
 	}
 
 	void advance() {
+		this.masked = null;
 		this.position++;
 		if (this.position == this.groups.get(this.group).spans().size()) {
 			this.group++;

@@ -94,6 +94,31 @@ class SpanTrimTests {
 	}
 
 	@Test
+	void countsOnceWhatIsCutOfASpanThatFitsOnlyIntoTheNextMessage() {
+		List<SpanData> spans = IntStream.range(0, 1_200)
+			.mapToObj((number) -> EndedSpans.span()
+				.setAttributes(Attributes.builder().put("text", "x".repeat(5_000)).build())
+				.build())
+			.<SpanData>map((span) -> span)
+			.toList();
+		SpanGroups groups = new SpanGroups(spans);
+		List<Integer> messages = new ArrayList<>();
+		SpanTrimFactory trims = new SpanTrimFactory(new ExportLimits(2048, 16, 255, 1000, 3, 30), this.cuts);
+		try (SdkTracerProvider longer = SdkTracerProvider.builder()
+			.setSpanLimits(SpanLimits.builder().setMaxAttributeValueLength(4_096).build())
+			.build()) {
+			trims.use(longer);
+			SpanRedaction redaction = new SpanRedaction(trims.create());
+			while (groups.hasNext()) {
+				messages.add(new SpanEncoder(new ProtobufWriter(), redaction).encode(groups));
+			}
+		}
+		assertThat(messages).hasSize(2);
+		assertThat(messages.get(0) + messages.get(1)).isEqualTo(1_200);
+		assertThat(this.cuts.count(CutKind.VALUES)).isEqualTo(1_200);
+	}
+
+	@Test
 	void leavesTheSignOfATextThatWasCutBefore() {
 		SpanData span = trimmed((it) -> it.setAttribute("db.query.text", "SELECT " + "x".repeat(92) + "…"));
 		assertThat(text(span, "db.query.text")).isEqualTo("SELECT " + "x".repeat(92) + "…");
