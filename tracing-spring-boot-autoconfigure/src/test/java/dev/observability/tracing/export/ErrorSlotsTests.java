@@ -15,6 +15,7 @@ import dev.observability.tracing.prepared.PreparedAttributes;
 import dev.observability.tracing.prepared.PreparedTracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -62,6 +63,26 @@ class ErrorSlotsTests {
 			assertThat(data.getEvents()).hasSize(128);
 			assertThat(exceptions(data)).hasSize(16);
 			assertThat(data.getTotalRecordedEvents()).isEqualTo(1021);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void attributesAndLinksAreBoundedByDefault(boolean prepared) {
+		this.runner.run((context) -> {
+			Span span = start(context, prepared);
+			Attributes many = attributes(1000);
+			span.setAllAttributes(many);
+			IntStream.range(0, 1000).forEach((i) -> span.addLink(span.getSpanContext(), many));
+			span.addEvent("progress", many);
+			SpanData data = end(span);
+			assertThat(data.getAttributes().size()).isEqualTo(128);
+			assertThat(data.getTotalAttributeCount()).isEqualTo(1000);
+			assertThat(data.getLinks()).hasSize(128)
+				.allSatisfy((link) -> assertThat(link.getAttributes().size()).isEqualTo(128));
+			assertThat(data.getTotalRecordedLinks()).isEqualTo(1000);
+			assertThat(data.getEvents()).singleElement()
+				.satisfies((event) -> assertThat(event.getAttributes().size()).isEqualTo(128));
 		});
 	}
 
@@ -174,6 +195,12 @@ class ErrorSlotsTests {
 				: openTelemetry.getTracer("test").spanBuilder("span").startSpan();
 		assertThat(span.getClass().getSimpleName()).isEqualTo(prepared ? "PreparedSpan" : "SdkSpan");
 		return span;
+	}
+
+	private static Attributes attributes(int count) {
+		AttributesBuilder attributes = Attributes.builder();
+		IntStream.range(0, count).forEach((number) -> attributes.put("key." + number, number));
+		return attributes.build();
 	}
 
 	private static SpanData end(Span span) {
