@@ -39,6 +39,8 @@ final class ExportQueue implements SpanProcessor {
 
 	private final AtomicLong bytes = new AtomicLong();
 
+	private final WaitingExceptions exceptions = new WaitingExceptions();
+
 	/** What found no room. */
 	private final LongAdder full = new LongAdder();
 
@@ -119,7 +121,7 @@ final class ExportQueue implements SpanProcessor {
 		for (int i = 0; i < this.exits.size(); i++) {
 			this.exits.get(i).ledger().accepted();
 		}
-		LossReason reason = this.closed ? LossReason.SHUTDOWN : enter(SpanCharge.of(span.toSpanData()));
+		LossReason reason = this.closed ? LossReason.SHUTDOWN : enter(span);
 		if (reason == null) {
 			this.processor.onEnd(span);
 		}
@@ -129,13 +131,16 @@ final class ExportQueue implements SpanProcessor {
 	}
 
 	// Null where there is room
-	private @Nullable LossReason enter(long charge) {
+	private @Nullable LossReason enter(ReadableSpan span) {
 		if (this.spans.incrementAndGet() > this.bounds.spans()) {
 			this.spans.decrementAndGet();
 			return LossReason.QUEUE_FULL;
 		}
-		if (this.bytes.addAndGet(charge) > this.bounds.bytes()) {
-			this.bytes.addAndGet(-charge);
+		SpanData data = span.toSpanData();
+		long charge = SpanCharge.of(data);
+		List<Throwable> exceptions = WaitingExceptions.of(data);
+		if (this.bytes.addAndGet(charge + this.exceptions.hold(exceptions)) > this.bounds.bytes()) {
+			this.bytes.addAndGet(-charge - this.exceptions.letGo(exceptions));
 			this.spans.decrementAndGet();
 			return LossReason.MEMORY_FULL;
 		}
@@ -176,7 +181,7 @@ final class ExportQueue implements SpanProcessor {
 	 * How much may wait.
 	 *
 	 * @param spans how many, those that are being sent among them
-	 * @param bytes charged by {@link SpanCharge}
+	 * @param bytes charged by {@link SpanCharge} and {@link ExceptionCharge}
 	 * @param unsampled whether spans are exported that are not sampled
 	 */
 	record Bounds(int spans, long bytes, boolean unsampled) {
@@ -192,16 +197,14 @@ final class ExportQueue implements SpanProcessor {
 		public CompletableResultCode export(Collection<SpanData> batch) {
 			int count = batch.size();
 			ExportQueue.this.handedOver.add(count);
-			long charge = 0;
-			for (SpanData span : batch) {
-				charge += SpanCharge.of(span);
-			}
-			long charged = charge;
+			long charge = batch.stream().mapToLong(SpanCharge::of).sum();
+			// Before the processor empties its batch
+			List<Throwable> exceptions = batch.stream().map(WaitingExceptions::of).flatMap(List::stream).toList();
 			long[] before = ExportQueue.this.exits.stream().mapToLong(ExportPipeline::takenSpans).toArray();
 			CompletableResultCode result = export(batch, before);
 			result.whenComplete(() -> {
 				ExportQueue.this.spans.addAndGet(-count);
-				ExportQueue.this.bytes.addAndGet(-charged);
+				ExportQueue.this.bytes.addAndGet(-charge - ExportQueue.this.exceptions.letGo(exceptions));
 			});
 			return result;
 		}
@@ -236,6 +239,7 @@ final class ExportQueue implements SpanProcessor {
 			// more
 			long left = ExportQueue.this.spans.getAndSet(0);
 			ExportQueue.this.bytes.set(0);
+			ExportQueue.this.exceptions.clear();
 			if (left > 0) {
 				drop(LossReason.SHUTDOWN, left);
 			}

@@ -15,8 +15,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 /**
  * What a span that waits is charged: about the bytes that it keeps from being collected.
  * Texts count one byte for each character, as the JDK stores those of Latin-1; keys count
- * nothing, because they are shared. Step 9 of a request, on the thread that ends the
- * span.
+ * nothing, because they are shared. What its exceptions keep is charged by
+ * {@link WaitingExceptions}. Step 9 of a request, on the thread that ends the span.
  */
 final class SpanCharge implements BiConsumer<AttributeKey<?>, Object> {
 

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.client.RestClientResponseException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -97,6 +100,37 @@ class ExportQueueTests {
 		assertThat(queue.bytes()).isLessThanOrEqualTo(MEGABYTE).isGreaterThan(1_000_000);
 		end(queue, 1, Attributes.empty());
 		assertThat(this.ledger.losses().total()).as("a small one has room").isEqualTo(10);
+		assertBalanced();
+	}
+
+	@Test
+	void dropsAndCountsWhatItsExceptionsMakeTooLarge() {
+		ExportQueue queue = queue(1000, MEGABYTE);
+		for (int i = 0; i < 20; i++) {
+			end(queue, answer(100_000));
+		}
+		assertThat(queue.spans()).isBetween(8L, 10L);
+		assertThat(queue.bytes()).isLessThanOrEqualTo(MEGABYTE).isGreaterThan(800_000);
+		assertThat(this.ledger.losses().count(LossReason.MEMORY_FULL)).isEqualTo(20 - queue.spans());
+		assertBalanced();
+	}
+
+	@Test
+	void exceptionOfSeveralSpansIsChargedOnceUntilTheLastOfThemHasLeft() {
+		ExportQueue queue = queue(1000, MEGABYTE);
+		Exception exception = answer(500_000);
+		end(queue, exception);
+		end(queue, exception);
+		assertThat(queue.bytes()).isBetween(500_000L, 600_000L);
+		// After its span ended
+		exception.addSuppressed(new IllegalStateException("x".repeat(100_000)));
+		end(queue, exception);
+		assertThat(queue.spans()).isEqualTo(3);
+		flushInto(queue, 1);
+		assertThat(queue.bytes()).as("being sent").isGreaterThan(500_000);
+		this.exporter.results.get(0).succeed();
+		Awaitility.await().until(() -> queue.spans() == 0 && this.ledger.inFlightSpans() == 0);
+		assertThat(queue.bytes()).isZero();
 		assertBalanced();
 	}
 
@@ -207,6 +241,17 @@ class ExportQueueTests {
 			span.end();
 			queue.onEnd((ReadableSpan) span);
 		}
+	}
+
+	private void end(ExportQueue queue, Exception exception) {
+		Span span = this.spans.get("test").spanBuilder("span").startSpan();
+		span.recordException(exception);
+		span.end();
+		queue.onEnd((ReadableSpan) span);
+	}
+
+	private static Exception answer(int bytes) {
+		return new RestClientResponseException("500", HttpStatusCode.valueOf(500), "", null, new byte[bytes], null);
 	}
 
 	/** An exporter whose answers the test gives. */
