@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,12 @@ class ExportDeliveryTests {
 	private final ExportConnection connection = new ExportConnection("collector", this.ledger, "They are kept");
 
 	private final ManualPart part = new ManualPart();
+
+	@AfterEach
+	void leavesTheCountingToTheBatch() {
+		assertThat(this.ledger.exportedSpans() + this.ledger.losses().total()).as(this.ledger.toString()).isZero();
+		assertThat(this.ledger.inFlightSpans()).as(this.ledger.toString()).isZero();
+	}
 
 	@Test
 	void partThatIsTakenIsSentOnce() {

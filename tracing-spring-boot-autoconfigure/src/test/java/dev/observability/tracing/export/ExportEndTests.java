@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import dev.observability.tracing.testing.OtlpReceiver;
 import dev.observability.tracing.testing.ReceivedSpan;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExportEndTests {
 
 	private final OtlpReceiver receiver = OtlpReceiver.start();
+
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
 
 	@AfterEach
 	void close() {
@@ -67,7 +71,9 @@ class ExportEndTests {
 	}
 
 	private ConfigurableApplicationContext start(String transport) {
-		return new SpringApplication(Application.class).run("--server.port=0", "--spring.main.banner-mode=off",
+		SpringApplication application = new SpringApplication(Application.class);
+		application.addInitializers(this.ledgers);
+		return application.run("--server.port=0", "--spring.main.banner-mode=off",
 				"--spring.datasource.generate-unique-name=true",
 				// Without the drained server's end, the span would leave by the timer in
 				// time

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,9 @@ class ExportFaultTests {
 	private static final int REQUESTS = 100;
 
 	private final OtlpReceiver receiver = OtlpReceiver.start();
+
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
 
 	@AfterEach
 	void closeReceiver() {
@@ -59,6 +63,7 @@ class ExportFaultTests {
 		String timeout = (fault == ReceiverFault.HANG) ? "300ms" : "30s";
 		try (ExportTestApplication application = ExportTestApplication.start(this.receiver, transport,
 				"management.opentelemetry.tracing.export.otlp.timeout=" + timeout)) {
+			this.ledgers.watch(application.ledger());
 			for (int i = 0; i < REQUESTS; i++) {
 				assertThat(application.get("/ok")).isEqualTo(200);
 			}
@@ -90,6 +95,7 @@ class ExportFaultTests {
 				"management.opentelemetry.tracing.export.otlp.timeout=10m",
 				"management.opentelemetry.tracing.export.timeout=10m",
 				"observability.tracing.export.shutdown-timeout=100ms");
+		this.ledgers.watch(application.ledger());
 		application.get("/ok");
 		this.receiver.awaitRequests(1, TIMEOUT);
 		for (int i = 0; i < REQUESTS; i++) {
@@ -110,6 +116,7 @@ class ExportFaultTests {
 				"management.opentelemetry.tracing.export.max-queue-size=16",
 				"management.opentelemetry.tracing.export.max-batch-size=8",
 				"management.opentelemetry.tracing.export.otlp.timeout=5s")) {
+			this.ledgers.watch(application.ledger());
 			application.get("/ok");
 			this.receiver.awaitRequests(1, TIMEOUT);
 			for (int i = 1; i < REQUESTS; i++) {

@@ -75,14 +75,14 @@ class ExportOutageTests {
 			ExportLedger ledger = ledger(context);
 			Awaitility.await().atMost(TIMEOUT).until(() -> ledger.spooledSpans() == SPANS);
 			assertThat(ledger.inFlightSpans()).isZero();
-			assertBalanced(ledger);
+			BalancedLedgers.assertBalanced(ledger);
 			// One attempt that fails is no line
 			Awaitility.await().atMost(TIMEOUT).until(() -> !lines(output, "Spans do not reach").isEmpty());
 			this.receiver.fault(ReceiverFault.NONE);
 			awaitNumbers(IntStream.range(0, SPANS));
 			Awaitility.await().atMost(TIMEOUT).until(() -> ledger.exportedSpans() == SPANS);
 			assertThat(ledger.spooledSpans()).isZero();
-			assertBalanced(ledger);
+			BalancedLedgers.assertBalanced(ledger);
 		}
 		assertThat(this.receiver.spans()).as("none twice").hasSize(SPANS);
 		assertThat(lines(output, "Spans do not reach")).singleElement()
@@ -104,6 +104,7 @@ class ExportOutageTests {
 			this.receiver.awaitRequests(1, TIMEOUT);
 		}
 		assertThat(ledger.spooledSpans()).as(ledger.toString()).isEqualTo(SPANS);
+		BalancedLedgers.assertBalanced(ledger);
 		assertThat(output).doesNotContain("did not reach");
 		this.receiver.fault(ReceiverFault.NONE);
 		this.receiver.clear();
@@ -111,7 +112,7 @@ class ExportOutageTests {
 			assertThat(ledger(context).restoredSpans()).isEqualTo(SPANS);
 			awaitNumbers(IntStream.range(0, SPANS));
 			Awaitility.await().atMost(TIMEOUT).until(() -> ledger(context).exportedSpans() == SPANS);
-			assertBalanced(ledger(context));
+			BalancedLedgers.assertBalanced(ledger(context));
 		}
 		assertThat(this.receiver.spans()).hasSize(SPANS);
 	}
@@ -126,7 +127,7 @@ class ExportOutageTests {
 			assertThat(ledger(context).restoredSpans()).isGreaterThanOrEqualTo(spooled);
 			awaitNumbers(IntStream.range(0, spooled));
 			Awaitility.await().atMost(TIMEOUT).until(() -> ledger(context).spooledSpans() == 0);
-			assertBalanced(ledger(context));
+			BalancedLedgers.assertBalanced(ledger(context));
 		}
 		Set<Object> numbers = new HashSet<>();
 		assertThat(this.receiver.spans()).as("none twice")
@@ -213,12 +214,6 @@ class ExportOutageTests {
 
 	private static ExportLedger ledger(ConfigurableApplicationContext context) {
 		return ((ExportPipeline) context.getBean(SpanExporters.class).list().get(0)).ledger();
-	}
-
-	private static void assertBalanced(ExportLedger ledger) {
-		assertThat(ledger.exportedSpans() + ledger.inFlightSpans() + ledger.spooledSpans() + ledger.losses().total())
-			.as(ledger.toString())
-			.isEqualTo(ledger.acceptedSpans() + ledger.restoredSpans());
 	}
 
 	private static List<String> lines(CapturedOutput output, String text) {

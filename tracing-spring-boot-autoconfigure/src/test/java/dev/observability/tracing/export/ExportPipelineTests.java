@@ -9,14 +9,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ExportPipelineTests {
 
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
+
 	private final ExportLosses losses = new ExportLosses();
 
 	private final ExportLedger ledger = new ExportLedger(this.losses);
@@ -36,6 +44,11 @@ class ExportPipelineTests {
 	private final ExportShutdown shutdown = new ExportShutdown(Duration.ofMillis(50));
 
 	private final ManualExporter exporter = new ManualExporter();
+
+	@BeforeEach
+	void watchTheLedger() {
+		this.ledgers.watch(this.ledger);
+	}
 
 	@Test
 	void exporterThatThrowsOnlyLosesItsSpans() {
@@ -95,12 +108,14 @@ class ExportPipelineTests {
 
 	@Test
 	void spansThatTheCollectorRejectsAreAnnouncedOnce(CapturedOutput output) {
-		ExportPipeline pipeline = pipeline(Duration.ofMinutes(1));
+		ExportPipeline pipeline = new ExportPipeline(this.exporter,
+				new OtlpExit(new RejectingSender(), new SpanRedaction()), this.ledger, new ExportRetry(null), null,
+				this.shutdown, Duration.ofMinutes(1));
 		for (int i = 0; i < 3; i++) {
 			pipeline.export(spans(2));
-			this.ledger.lost(LossReason.REJECTED, 1);
-			this.exporter.last().succeed();
 		}
+		assertThat(this.losses.count(LossReason.REJECTED)).isEqualTo(3);
+		assertThat(this.ledger.exportedSpans()).isEqualTo(3);
 		assertThat(output.toString().lines().filter((line) -> line.contains("rejects"))).singleElement()
 			.satisfies((line) -> assertThat(line).contains("WARN").contains("ManualExporter rejects some spans"));
 	}
@@ -195,6 +210,28 @@ class ExportPipelineTests {
 
 	private static List<SpanData> spans(int count, Attributes attributes) {
 		return EndedSpans.spans(count, EndedSpans.span().setAttributes(attributes));
+	}
+
+	/**
+	 * Sends to a collector that rejects one span of each message.
+	 */
+	private static final class RejectingSender implements OtlpSender {
+
+		@Override
+		public void send(MessageWriter message, Consumer<SendOutcome> onOutcome) {
+			onOutcome.accept(SendOutcome.taken(1));
+		}
+
+		@Override
+		public @Nullable RetryPolicy retryPolicy() {
+			return null;
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
+		}
+
 	}
 
 	/**

@@ -210,9 +210,7 @@ class ExportQueueTests {
 	}
 
 	private void assertBalanced() {
-		assertThat(this.ledger.exportedSpans() + this.ledger.losses().total() + this.ledger.inFlightSpans())
-			.as(this.ledger.toString())
-			.isEqualTo(this.ledger.acceptedSpans());
+		BalancedLedgers.assertBalanced(this.ledger);
 	}
 
 	private ExportQueue queue(int spans, long bytes) {

@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
@@ -47,7 +48,10 @@ class ExportSeveralTests {
 
 	private final Hanging hanging = new Hanging();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withInitializer(this.ledgers)
 		.withConfiguration(
 				AutoConfigurations.of(ExportAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
 						OtlpTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class))

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,10 @@ class OtlpBackendsTests {
 
 	private final OtlpReceiver second = OtlpReceiver.start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withInitializer(this.ledgers)
 		.withConfiguration(AutoConfigurations.of(ExportAutoConfiguration.class,
 				OpenTelemetryTracingAutoConfiguration.class, OtlpTracingAutoConfiguration.class,
 				OpenTelemetrySdkAutoConfiguration.class, SslAutoConfiguration.class))

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,10 @@ class ReloadingBundlesTests {
 
 	private final OtlpReceiver receiver = OtlpReceiver.start();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+	@RegisterExtension
+	private final BalancedLedgers ledgers = new BalancedLedgers();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withInitializer(this.ledgers)
 		.withConfiguration(AutoConfigurations.of(ExportAutoConfiguration.class,
 				OpenTelemetryTracingAutoConfiguration.class, OtlpTracingAutoConfiguration.class,
 				OpenTelemetrySdkAutoConfiguration.class, SslAutoConfiguration.class))
