@@ -5,6 +5,7 @@ package dev.observability.tracing.export;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.observability.tracing.testing.OtlpReceiver;
@@ -104,7 +105,8 @@ class ExportFaultTests {
 		assertThat(this.receiver.requests()).as("no further export").isEqualTo(1);
 		assertThat(this.receiver.hanging()).as("still hanging").isEqualTo(1);
 		ExportLosses losses = application.losses();
-		application.close();
+		// The export alone has ten minutes
+		assertThat(CompletableFuture.runAsync(application::close)).succeedsWithin(TIMEOUT);
 		assertThat(losses.count(LossReason.SHUTDOWN)).isEqualTo(REQUESTS + 1);
 		assertThat(lines(output, "The application ends; 101 spans")).hasSize(1);
 	}
