@@ -185,7 +185,7 @@ class RedactorTests {
 					"IBAN FR1420041010050500013M02606 of 12|IBAN REDACTED of ?", "Bearer 5%2B5abc|Bearer REDACTED",
 					"card%3D4111111111111111 and 4111111111111111|card%?DREDACTED and ?",
 					"Key (token)=(Bearer 1-a5b) exists|Key (token)=(?) exists",
-			"GET /x?page-2=ab&c|GET /x?page-?=REDACTED&REDACTED", "GET /x?5=ab|GET /x??=REDACTED" })
+					"GET /x?page-2=ab&c|GET /x?page-?=REDACTED&REDACTED", "GET /x?5=ab|GET /x??=REDACTED" })
 	void masksTokensAsAWholeInDatabaseMessages(String message, String expected) {
 		assertThat(this.redactor.sqlMessage(message)).isEqualTo(expected);
 		assertThat(this.redactor.sqlMessage(expected)).as("masked twice").isEqualTo(expected);
