@@ -177,7 +177,7 @@ abstract class JsonLogFormatter implements StructuredLogFormatter<ILoggingEvent>
 			Set<String> names = LogMarkers.names(LogMarkers.all(markers));
 			if (!names.isEmpty()) {
 				line.raw(name);
-				this.values.write(line, "tags", names);
+				this.values.write(line, names);
 			}
 		}
 	}

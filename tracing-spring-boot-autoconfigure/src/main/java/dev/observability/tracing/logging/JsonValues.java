@@ -81,6 +81,22 @@ final class JsonValues {
 		}
 	}
 
+	// Texts of a field of ours, which no list of keys hides
+	void write(JsonLine line, Collection<String> texts) {
+		line.raw('[');
+		int count = 0;
+		for (String text : texts) {
+			if (count == this.maxElements || line.length() > this.maxBytes) {
+				break;
+			}
+			if (count++ > 0) {
+				line.raw(',');
+			}
+			line.string(text(text));
+		}
+		line.raw(']');
+	}
+
 	private void write(JsonLine line, String key, @Nullable Object value, int depth) {
 		if (value == null) {
 			line.ascii("null");

@@ -26,7 +26,7 @@ final class KeyRules {
 	private static final List<String> CONVENTIONS = List.of("http.*", "url.*", "server.*", "client.*", "network.*",
 			"db.*", "rpc.*", "messaging.*", "code.*", "error.*", "exception.*", "otel.*", "thread.*", "service.*",
 			"correlation.*", "sampling.*", "export.*", "job.*", "traced.*", "storage.*", "cache.*", "process.*",
-			"user.hash");
+			"user_agent.*", "graphql.*", "cassandra.*", "net.*", "exemplar", "user.hash");
 
 	private final Map<String, KeyRule> attributes = new ConcurrentHashMap<>();
 

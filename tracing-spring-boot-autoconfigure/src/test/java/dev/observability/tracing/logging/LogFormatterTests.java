@@ -175,6 +175,16 @@ class LogFormatterTests {
 		assertThat(new LogEvents(LogFormat.OTEL).marked(outer).get("attributes").has("logback.marker")).isTrue();
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "LOGSTASH", "ECS" })
+	void tagsAreMaskedAndNoListOfAllowedKeysHidesThem(LogFormat format) {
+		LogEvents events = new LogEvents(format).property("observability.tracing.redaction.allowed-keys", "order.id")
+			.mdc("tenant", "acme");
+		JsonNode line = events.marked(MarkerFactory.getMarker("AUDIT"), MarkerFactory.getMarker("password=hunter2"));
+		assertThat(line.get("tags")).hasToString("[\"AUDIT\",\"password=REDACTED\"]");
+		assertThat(line.get("tenant").asString()).isEqualTo("REDACTED");
+	}
+
 	@Test
 	void structuredArgumentsAndMarkersOfLogstashAreFields() {
 		LogEvents events = new LogEvents(LogFormat.LOGSTASH);
