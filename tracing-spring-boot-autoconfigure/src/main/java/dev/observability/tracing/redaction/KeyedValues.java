@@ -15,6 +15,8 @@ final class KeyedValues {
 	/** A word this long behind a colon is no English. */
 	private static final int LEAST_OPAQUE = 16;
 
+	private static final String CDATA = "<![CDATA[";
+
 	private final String text;
 
 	private final TextKey key;
@@ -26,7 +28,7 @@ final class KeyedValues {
 
 	/**
 	 * Finds the value behind a sign.
-	 * @param sign position of an equals sign or a colon
+	 * @param sign position of an equals sign or a colon, perhaps escaped
 	 * @param from first character that may belong to the key
 	 * @param found told where
 	 * @return whether there is one to hide
@@ -66,6 +68,10 @@ final class KeyedValues {
 
 	// "==", "=>" and ":=" are one sign, as is the "::" before a value in base64 of LDIF
 	private int behindSign(int sign) {
+		int escaped = TextKey.escapedSign(this.text, sign);
+		if (escaped > 0) {
+			return sign + escaped;
+		}
 		int end = sign + 1;
 		if (this.text.charAt(sign) == ':') {
 			return (is(end, '=') || (is(end, ':') && is(end + 1, ' '))) ? end + 1 : end;
@@ -207,6 +213,34 @@ final class KeyedValues {
 
 	private static boolean isWordEnd(char next) {
 		return next <= ' ' || next == '"' || next == '<' || next == '>' || next == '\u00a0';
+	}
+
+	/**
+	 * Finds the text of an element of XML.
+	 * @param bracket position of the bracket that ends its first tag
+	 * @param from first character that may belong to its name
+	 * @param found told where
+	 * @return whether there is one to hide
+	 */
+	boolean element(int bracket, int from, Found found) {
+		if (!TextKey.isElement(this.key.rules(), this.text, bracket, from) || !this.key.find(bracket, from)) {
+			return false;
+		}
+		int start = bracket + 1;
+		if (this.text.startsWith(CDATA, start)) {
+			int close = this.text.indexOf("]]>", start);
+			int end = (close >= 0) ? close : this.text.length();
+			return isSecret(start + CDATA.length(), end) && found.at(start + CDATA.length(), end, RedactionRule.KEY);
+		}
+		boolean blank = false;
+		int end = start;
+		while (end < this.text.length() && this.text.charAt(end) != '<') {
+			blank |= this.text.charAt(end) <= ' ';
+			end++;
+		}
+		// Types have parameters in such brackets, but no closing tag
+		boolean closed = (end < this.text.length()) ? is(end + 1, '/') : !blank && TextSigns.isCut(this.text, end - 1);
+		return closed && isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
 
 	private boolean isProse(int start, int end) {

@@ -26,6 +26,10 @@ final class SecretText {
 
 	private static final byte PERCENT = 7;
 
+	private static final byte ESCAPE = 8;
+
+	private static final byte ELEMENT = 9;
+
 	private static final byte[] TRIGGERS = new byte[128];
 
 	/** Of what the mask for messages of a database would part. */
@@ -43,10 +47,12 @@ final class SecretText {
 		TRIGGERS[':'] = SIGN;
 		TRIGGERS['@'] = AT;
 		TRIGGERS['%'] = PERCENT;
+		TRIGGERS['\\'] = ESCAPE;
+		TRIGGERS['>'] = ELEMENT;
 		System.arraycopy(TRIGGERS, 0, EARLY_TRIGGERS, 0, TRIGGERS.length);
-		EARLY_TRIGGERS['-'] = 0;
-		EARLY_TRIGGERS['='] = 0;
-		EARLY_TRIGGERS[':'] = 0;
+		for (char key : "-=:\\>".toCharArray()) {
+			EARLY_TRIGGERS[key] = 0;
+		}
 	}
 
 	private final RedactionRules rules;
@@ -127,9 +133,16 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.mayBegin(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
-			case PERCENT -> rules.mails() && Credentials.isEncodedAt(text, position);
+			case PERCENT -> isEscapedKey(rules, text, position)
+					|| (rules.mails() && Credentials.isEncodedAt(text, position));
+			case ESCAPE -> isEscapedKey(rules, text, position);
+			case ELEMENT -> TextKey.isElement(rules.keys(), text, position, 0);
 			default -> rules.mails();
 		};
+	}
+
+	private static boolean isEscapedKey(RedactionRules rules, String text, int position) {
+		return TextKey.escapedSign(text, position) > 0 && TextKey.is(rules.keys(), text, position, 0);
 	}
 
 	// Behind digits and single separators between them
@@ -187,10 +200,17 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.find(this.text, position, this.found);
 			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
 			case SIGN -> this.values.find(position, this.done, this.found);
-			case PERCENT -> this.rules.mails() && Credentials.isEncodedAt(this.text, position)
-					&& Credentials.mail(this.text, position, this.done, this.found);
+			case PERCENT -> (!this.early && isEscapedKey(position)) || (this.rules.mails()
+					&& Credentials.isEncodedAt(this.text, position)
+					&& Credentials.mail(this.text, position, this.done, this.found));
+			case ESCAPE -> isEscapedKey(position);
+			case ELEMENT -> this.values.element(position, this.done, this.found);
 			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);
 		};
+	}
+
+	private boolean isEscapedKey(int position) {
+		return TextKey.escapedSign(this.text, position) > 0 && this.values.find(position, this.done, this.found);
 	}
 
 	private boolean digits(int start, int end) {

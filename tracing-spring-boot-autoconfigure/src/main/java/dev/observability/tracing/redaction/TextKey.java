@@ -48,6 +48,45 @@ final class TextKey {
 	}
 
 	/**
+	 * Whether the name of an element of XML is the key of a secret.
+	 * @param keys which
+	 * @param text any text
+	 * @param end position of the bracket that ends its tag
+	 * @param from first character that may belong to the key
+	 * @return whether it is
+	 */
+	static boolean isElement(KeyRules keys, String text, int end, int from) {
+		if (!keys.mayEnd(text, from, end)) {
+			return false;
+		}
+		int start = name(text, end, from);
+		if (start > from && text.charAt(start - 1) == ':') {
+			// What stands before it is the name of a space of names
+			start = name(text, start - 1, from);
+		}
+		return start > 0 && text.charAt(start - 1) == '<' && start(keys, text, end, from) >= 0;
+	}
+
+	/**
+	 * Returns how long a sign is that is written as an escape sequence.
+	 * @param text any text
+	 * @param position of the backslash or the percent sign
+	 * @return the number of its characters, zero where none is there
+	 */
+	static int escapedSign(String text, int position) {
+		int sign = switch (text.charAt(position)) {
+			case '\\' -> text.startsWith("u003", position + 1) ? 5 : 0;
+			case '%' -> text.startsWith("3", position + 1) ? 2 : 0;
+			default -> 0;
+		};
+		if (sign == 0 || position + sign >= text.length()) {
+			return 0;
+		}
+		int last = text.charAt(position + sign) | 0x20;
+		return (last == 'd' || last == 'a') ? sign + 1 : 0;
+	}
+
+	/**
 	 * Finds the key before a sign.
 	 * @param sign position of the sign
 	 * @param from first character that may belong to the key
@@ -72,6 +111,9 @@ final class TextKey {
 		if (end > from && KeyedValues.isQuote(text.charAt(end - 1))) {
 			end--;
 		}
+		else if (end - from > 3 && text.charAt(sign) == '%' && text.startsWith("%22", end - 3)) {
+			end -= 3;
+		}
 		int lowest = Math.max(from, end - MAX_ESCAPES);
 		while (end > lowest && text.charAt(end - 1) == '\\') {
 			end--;
@@ -86,11 +128,7 @@ final class TextKey {
 	// Less than zero where there is none. What an escape sequence may have left is no
 	// part of it if it is a key without that, too
 	private static int start(KeyRules keys, String text, int end, int from) {
-		int start = end;
-		int lowest = Math.max(from, end - MAX_LENGTH);
-		while (start > lowest && isPart(text.charAt(start - 1))) {
-			start--;
-		}
+		int start = name(text, end, from);
 		int escape = (start > 0 && start < end) ? escape(text, start) : 0;
 		if (escape > 0 && start + escape < end && isKey(keys, text, start + escape, end)) {
 			return start + escape;
@@ -100,6 +138,15 @@ final class TextKey {
 
 	private static boolean isKey(KeyRules keys, String text, int start, int end) {
 		return keys.inText(text, start, end) != KeyRule.TEXT;
+	}
+
+	private static int name(String text, int end, int from) {
+		int start = end;
+		int lowest = Math.max(from, end - MAX_LENGTH);
+		while (start > lowest && isPart(text.charAt(start - 1))) {
+			start--;
+		}
+		return start;
 	}
 
 	private static boolean isPart(char next) {
@@ -113,6 +160,10 @@ final class TextKey {
 			case '%' -> 2;
 			default -> 0;
 		};
+	}
+
+	KeyRules rules() {
+		return this.keys;
 	}
 
 	/**

@@ -77,6 +77,29 @@ class KeyedValuesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "access_token\\u003dabc def|access_token\\u003dREDACTED def", "a?token%3Dabc|a?token%3DREDACTED",
+					"token%3aabc, x|token%3aREDACTED, x", "%7B%22token%22%3A%22a%22%7D b|%7B%22token%22%3AREDACTED b",
+					"a\\\\u0026otp\\\\u003D12|a\\\\u0026otp\\\\u003DREDACTED", "token%3D|token%3D",
+					"pwd=a {\\\"token\\\":\\\"b\\\"}|pwd=REDACTED {\\\"token\\\":\\\"REDACTED\\\"}",
+					"pwd=a token%2Fb|pwd=REDACTED token%2Fb" })
+	void signMayBeAnEscape(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "<password>a b</password> c|<password>REDACTED</password> c",
+					"<u:userPassword>a</u:userPassword>|<u:userPassword>REDACTED</u:userPassword>",
+					"<token><![CDATA[a<b]]></token>|<token><![CDATA[REDACTED]]></token>",
+					"<token><![CDATA[a<b|<token><![CDATA[REDACTED", "<pwd>abc…|<pwd>REDACTED",
+					"<secret></secret>|<secret></secret>", "<secret>${x}</secret>|<secret>REDACTED</secret>",
+					"<credentials><user>x</user></credentials>|<credentials><user>x</user></credentials>" })
+	void textOfAnElementIsAValue(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "pwd: swordfish|pwd: REDACTED", "passphrase: correct-horse|passphrase: REDACTED",
 					"credentials: letmein|credentials: REDACTED", "X-Auth-Token: opensesame|X-Auth-Token: REDACTED",
 					"user.token: opensesame|user.token: REDACTED", "session_id: abc|session_id: REDACTED",
@@ -99,8 +122,11 @@ class KeyedValuesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "token={}/{}, x", "password={}", "token=[]", "token={REDACTED}.", "token == null",
 			"tokens=12", "{\"total_tokens\": 4096, \"max_tokens\": null}", "tokens: [1, 2]", "tokens: 3/16",
-			"tokens: unexpected", "sessions=0", "a.token == b.token", "token >= 5", "token != x", "bearer: missing",
-			"Token: unexpected", "jwt: expired", "org.hibernate.Session: closed", "Token      : opened" })
+			"tokens: unexpected", "sessions=0", "a.token == b.token", "token >= 5", "List<Token> of <b>",
+			"java.util.List<a.Token>.size()", "usage: login <user> <password>", "token%3", "token%3x", "100%3D",
+			"\\u003d", "token\\u003", "<init>(Token.java:3)", "a -> token -> b</x>", "</password>a</x>",
+			"50% of tokens", "token != x", "bearer: missing", "Token: unexpected", "jwt: expired",
+			"org.hibernate.Session: closed", "Token      : opened" })
 	void whatIsNoSecretStays(String text) {
 		assertThat(mask(text)).isSameAs(text);
 	}

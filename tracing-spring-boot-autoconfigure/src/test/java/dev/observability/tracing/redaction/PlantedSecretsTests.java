@@ -131,7 +131,8 @@ class PlantedSecretsTests {
 			"token:", "\"token\":\"", "\\\"token\\\":\\", "token={", "token=[{", "password = ", "a@", "@", "a.b@c.",
 			"Cookie: ", "token=null ", "token=**", "\\", "token", "x.token = y.token ", "authorization=", ": ", "://",
 			"?a=", "token=\\", "'token':'\\", "token='a''", "token:\"a\", \"", "token:\"a\", ", "Cookie: {",
-			"token=[a]b", "token \t", "\\u0026token==>" })
+			"token=[a]b", "<token>", "<token>a", "<token><![CDATA[", "token%3D", "token\\u003d null", "%3", "\\u003",
+			"token \t", "\\u0026token==>" })
 	void longInputsTakeTimeInProportion(String part) {
 		Redactor all = new Redactor(new RedactionRules(new KeyRules(List.of("a*"), List.of()), RedactionMode.MASK, true,
 				new KeyedHash(null), null));
