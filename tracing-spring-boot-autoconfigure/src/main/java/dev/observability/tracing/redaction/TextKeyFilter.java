@@ -3,11 +3,12 @@
 
 package dev.observability.tracing.redaction;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells by the last three characters of a word whether it may be the key of a secret:
- * every colon of every log line is asked for. Any thread.
+ * Tells by its last characters whether a word may be the key of a secret: every colon of
+ * every log line is asked for, so nothing is made for those that are none. Any thread.
  */
 final class TextKeyFilter {
 
@@ -18,20 +19,21 @@ final class TextKeyFilter {
 	/** Of the number of one of several, and of what parts it from the name. */
 	private static final int MAX_DIGITS = 8;
 
-	/** Keys in texts, by how they end. */
-	private static final String[] ENDS = { "token", "secret", "secrets", "session", "cookie", "cookies", "pwd", "jwt",
-			"bearer", "credential", "credentials", "csrf", "xsrf", "cvv", "cvc", "otp", "key", "password", "passwd",
-			"passphrase", "passwords", "sessionid", "session_id", "session-id", "session.id", "sessid", "jsessionidsso",
-			"authorization", "enduser.id" };
+	/** How keys in texts end, without what may stand behind it. */
+	private static final String[] ENDS = { "token", "secret", "ession", "cookie", "pwd", "jwt", "bearer", "credential",
+			"csrf", "xsrf", "cvv", "cvc", "otp", "key", "word", "passwd", "phrase", "sessionid", "session_id",
+			"session-id", "session.id", "sessid", "jsessionidsso", "authorization" };
 
-	private final boolean[] ends = new boolean[SIZE];
+	/** By the last three characters. */
+	private final String[][] ends = new String[SIZE][];
 
 	private final boolean any;
 
 	TextKeyFilter(List<KeyPattern> more) {
 		boolean any = false;
+		Arrays.fill(this.ends, new String[0]);
 		for (String end : ENDS) {
-			this.ends[slot(end, end.length())] = true;
+			add(end);
 		}
 		for (KeyPattern pattern : more) {
 			String end = pattern.end();
@@ -39,10 +41,17 @@ final class TextKeyFilter {
 			// Too short to tell, or what stands before it may be any separator
 			any |= last.length() < LENGTH;
 			if (last.length() >= LENGTH) {
-				this.ends[slot(last, last.length())] = true;
+				add(last);
 			}
 		}
 		this.any = any;
+	}
+
+	private void add(String end) {
+		int slot = slot(end, end.length());
+		int count = this.ends[slot].length;
+		this.ends[slot] = Arrays.copyOf(this.ends[slot], count + 1);
+		this.ends[slot][count] = end;
 	}
 
 	boolean mayEnd(String text, int start, int end) {
@@ -50,17 +59,35 @@ final class TextKeyFilter {
 	}
 
 	private boolean is(String text, int start, int end) {
-		return end - start >= LENGTH && this.ends[slot(text, end)];
+		if (end - start < LENGTH) {
+			return false;
+		}
+		for (String word : this.ends[slot(text, end)]) {
+			if (end - word.length() >= start && text.regionMatches(true, end - word.length(), word, 0, word.length())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	// As KeyWords leaves out numbers, the "s" of several and words that say nothing
 	private boolean mayEndBefore(String text, int start, int end) {
+		if (!mayBeMore(text.charAt(end - 1))) {
+			return false;
+		}
 		int one = singular(text, start, end);
 		int value = value(text, start, one);
 		if (value == one) {
 			return one < end && is(text, start, one);
 		}
 		return is(text, start, value) || is(text, start, singular(text, start, value));
+	}
+
+	private static boolean mayBeMore(char last) {
+		return switch (last | 0x20) {
+			case 's', 'e', 'h', 'm', 'n' -> true;
+			default -> TextSigns.isDigit(last);
+		};
 	}
 
 	private static int singular(String text, int start, int end) {
