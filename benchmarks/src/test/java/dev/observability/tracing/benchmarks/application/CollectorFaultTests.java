@@ -47,14 +47,17 @@ class CollectorFaultTests {
 
 	private static final long MEGABYTE = 1 << 20;
 
+	/** What hangs is waited for ten seconds otherwise. */
+	private static final String QUICK_TIMEOUT = "--management.opentelemetry.tracing.export.otlp.timeout=2s";
+
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = "http")
+	@ValueSource(strings = { "http", "grpc" })
 	void noRequestFailsAndEverySpanIsAccountedFor(String transport) throws Exception {
-		try (FaultySubject subject = new FaultySubject(transport, this.folder)) {
+		try (FaultySubject subject = new FaultySubject(transport, this.folder, QUICK_TIMEOUT)) {
 			for (ReceiverFault fault : List.of(ReceiverFault.REFUSE, ReceiverFault.HANG, ReceiverFault.GARBAGE,
 					ReceiverFault.NONE)) {
 				turn(subject, fault, Duration.ofMillis(300));
@@ -99,7 +102,9 @@ class CollectorFaultTests {
 		subject.fault(fault);
 		subject.load(slice.dividedBy(4), PER_SECOND);
 		Load load = subject.load(slice, PER_SECOND);
-		long bytes = subject.account().queuedBytes();
+		SpanAccount account = subject.account();
+		long bytes = account.queuedBytes();
+		assertThat(bytes).as("%s: what waits", fault).isLessThanOrEqualTo(account.queueBytes());
 		subject.fault(ReceiverFault.NONE);
 		SpanAccount after = subject.settle();
 		long arrived = subject.receiver().spans().stream().map(ReceivedSpan::spanId).distinct().count();

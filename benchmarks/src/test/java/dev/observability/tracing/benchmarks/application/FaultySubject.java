@@ -39,15 +39,17 @@ final class FaultySubject implements AutoCloseable {
 
 	private final int port;
 
-	FaultySubject(String transport, Path folder) throws IOException {
+	FaultySubject(String transport, Path folder, String... further) throws IOException {
 		List<Path> files = new ArrayList<>(List.of(ClassPath.entryOf(BenchmarkApplication.class)));
 		files.addAll(ClassPath.current().closure(Variant.OURS.dependencies(), List.of()));
 		String endpoint = transport.equals("grpc") ? this.receiver.grpcEndpoint() : this.receiver.httpEndpoint();
+		List<String> arguments = new ArrayList<>(
+				List.of("--management.opentelemetry.tracing.export.otlp.transport=" + transport,
+						"--management.opentelemetry.tracing.export.otlp.endpoint=" + endpoint,
+						"--management.endpoints.web.exposure.include=prometheus"));
+		arguments.addAll(List.of(further));
 		this.process = new ControlledProcess(
-				JavaCommand.of(OPTIONS, ClassPath.join(files), BenchmarkApplication.class,
-						List.of("--management.opentelemetry.tracing.export.otlp.transport=" + transport,
-								"--management.opentelemetry.tracing.export.otlp.endpoint=" + endpoint,
-								"--management.endpoints.web.exposure.include=prometheus")),
+				JavaCommand.of(OPTIONS, ClassPath.join(files), BenchmarkApplication.class, arguments),
 				folder.resolve(transport + ".log"));
 		try {
 			this.port = Integer.parseInt(this.process.listen(START_SECONDS).split(" ")[1]);

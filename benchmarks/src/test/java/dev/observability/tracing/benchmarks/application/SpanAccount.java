@@ -56,6 +56,11 @@ record SpanAccount(List<String> lines) {
 		return sum("tracing_export_memory_used_bytes", (line) -> true);
 	}
 
+	// What may wait
+	long queueBytes() {
+		return sum("tracing_export_memory_max_bytes", (line) -> true);
+	}
+
 	long threads() {
 		return sum("jvm_threads_live_threads", (line) -> true);
 	}
