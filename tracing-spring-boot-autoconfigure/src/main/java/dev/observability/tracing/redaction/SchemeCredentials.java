@@ -27,6 +27,8 @@ final class SchemeCredentials {
 
 	private static final int LEAST_BASIC = 8;
 
+	private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 	private SchemeCredentials() {
 	}
 
@@ -78,8 +80,13 @@ final class SchemeCredentials {
 		if (isParameter(text, start, end)) {
 			return false;
 		}
-		boolean is = bearer ? isBearer(text, start, end) : isBasic(text, start, end);
-		return is && found.at(start, bearer ? bearerEnd(text, end) : end, RedactionRule.BEARER);
+		if (bearer) {
+			return isBearer(text, start, end) && found.at(start, bearerEnd(text, end), RedactionRule.BEARER);
+		}
+		int dot = dot(text, start, end);
+		boolean basic = dot - start >= LEAST_BASIC && isTelling(text, start, dot)
+				&& (dot == end || holdsColon(text, start, dot));
+		return basic && found.at(start, dot, RedactionRule.BEARER);
 	}
 
 	// Behind blanks and the quote, escaped or not, of a credential that is quoted
@@ -135,13 +142,27 @@ final class SchemeCredentials {
 		return true;
 	}
 
-	private static boolean isBasic(String text, int start, int end) {
+	private static int dot(String text, int start, int end) {
+		int dot = start;
+		while (dot < end && text.charAt(dot) != '.') {
+			dot++;
+		}
+		return dot;
+	}
+
+	// Whether it is base64 of a name and a password, and no class of which a member
+	// follows
+	private static boolean holdsColon(String text, int start, int end) {
+		int bits = 0;
 		for (int i = start; i < end; i++) {
-			if (text.charAt(i) == '.') {
-				return false;
+			int value = BASE64.indexOf(text.charAt(i));
+			int count = (i - start) % 4;
+			bits = (value < 0) ? 0 : bits << 6 | value;
+			if (count > 0 && (bits >> 2 * (3 - count) & 0xff) == ':') {
+				return true;
 			}
 		}
-		return end - start >= LEAST_BASIC && isTelling(text, start, end);
+		return false;
 	}
 
 	// Whether it looks like no word

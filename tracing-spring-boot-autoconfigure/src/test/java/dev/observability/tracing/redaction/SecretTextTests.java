@@ -75,15 +75,18 @@ class SecretTextTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '$', quoteCharacter = '`', value = { "used Basic dXNlcjpwYXNz.$used Basic REDACTED.",
-			"Basic dXNlcjpwYXM= and$Basic REDACTED and", "Bearer  abc123$Bearer  REDACTED",
-			"Bearer \"abc123\"$Bearer \"REDACTED\"", "Basic 'dXNlcjpwYXNz'$Basic 'REDACTED'",
-			"{\"a\":\"Bearer abcdefghijklmnopqrstu=\"}$" + "{\"a\":\"Bearer REDACTED\"}",
-			"Bearer \\\"abc123\\\"$Bearer \\\"REDACTED\\\"", "Bearer\tabc123$Bearer\tREDACTED",
-			"Bearer%20abc123&a$Bearer%20REDACTED&a", "Bearer+%22abc123%22$Bearer+%22REDACTED%22",
-			"Basic%20dXNl%2BcjpwYXM%3d%3D&a$Basic%20REDACTED&a", "Bearer abcdefghij$Bearer REDACTED",
-			"bearer my-secret-key, x$bearer REDACTED, x", "Bearer 12|ab:cd|ef: no$Bearer REDACTED: no",
-			"Bearer abc.…$Bearer REDACTED…", "(Bearer 550e8400-e29b-41d4-a716-446655440000)$(Bearer REDACTED)" })
+	@CsvSource(delimiter = '$', quoteCharacter = '`',
+			value = { "used Basic dXNlcjpwYXNz.$used Basic REDACTED.", "Basic dXNlcjpwYXM= and$Basic REDACTED and",
+					"Basic dXNlcjpwYXNz.x$Basic REDACTED.x", "Basic YWI6YzEyMw==.x$Basic REDACTED.x",
+					"Basic YWJjOmMxMjM.x$Basic REDACTED.x", "Bearer  abc123$Bearer  REDACTED",
+					"Bearer \"abc123\"$Bearer \"REDACTED\"", "Basic 'dXNlcjpwYXNz'$Basic 'REDACTED'",
+					"{\"a\":\"Bearer abcdefghijklmnopqrstu=\"}$" + "{\"a\":\"Bearer REDACTED\"}",
+					"Bearer \\\"abc123\\\"$Bearer \\\"REDACTED\\\"", "Bearer\tabc123$Bearer\tREDACTED",
+					"Bearer%20abc123&a$Bearer%20REDACTED&a", "Bearer+%22abc123%22$Bearer+%22REDACTED%22",
+					"Basic%20dXNl%2BcjpwYXM%3d%3D&a$Basic%20REDACTED&a", "Bearer abcdefghij$Bearer REDACTED",
+					"bearer my-secret-key, x$bearer REDACTED, x", "Bearer 12|ab:cd|ef: no$Bearer REDACTED: no",
+					"Bearer abc.…$Bearer REDACTED…",
+					"(Bearer 550e8400-e29b-41d4-a716-446655440000)$(Bearer REDACTED)" })
 	void nameOfASchemeTellsWhatFollows(String text, String expected) {
 		assertThat(mask(text)).isEqualTo(expected);
 		assertThat(mask(expected)).as("masked twice").isSameAs(expected);
@@ -119,7 +122,8 @@ class SecretTextTests {
 			"4901234560048", "5018374810007", "4722366482003", "DE89370400440532013001", "DE8937040044053201300",
 			"ab12 cd34", "Bearer token", "Basic authentication", "bearer of news", "Bearer of bad news",
 			"bearer token expired.", "Bearer authentication is required", "Bearer credentials.", "Bearer: ", "Bearer  ",
-			"Bearer - abc123", "BasicAuth abc123", "Basic plans", "basic  \"words\"",
+			"Bearer - abc123", "BasicAuth abc123", "Basic plans", "Basic HttpSecurity.class",
+			"Basic Http2Settings.INITIAL", "basic  \"words\"",
 			"WWW-Authenticate: Bearer realm=\"api\", error=\"invalid_token\"", "Basic realm=\"/a\"",
 			"{\"a\":\"Bearer realm=\\\"api\\\"\"}", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
 			"xeyJhbGciOiJIUzI1NiJ9.e30.x", "eyJ", "jane@example.com", "password=", "password=?", "password = ?",
