@@ -122,7 +122,17 @@ final class SecretText {
 	 * @return the same instance where there is none
 	 */
 	static String maskEarly(RedactionRules rules, String key, String text) {
-		return new SecretText(rules, key, text, true).mask(0, EARLY_TRIGGERS);
+		for (int position = 0; position < text.length(); position++) {
+			char next = text.charAt(position);
+			byte trigger = (next < EARLY_TRIGGERS.length) ? EARLY_TRIGGERS[next] : 0;
+			boolean suspect = (trigger == DIGIT)
+					? AccountNumbers.mayBegin(text, position) || TextSigns.isBehindEscape(text, position)
+					: trigger != 0 && isSuspect(rules, text, position, position + 1, trigger);
+			if (suspect) {
+				return new SecretText(rules, key, text, true).mask(position, EARLY_TRIGGERS);
+			}
+		}
+		return text;
 	}
 
 	// Cheap, and never false where there is a secret
