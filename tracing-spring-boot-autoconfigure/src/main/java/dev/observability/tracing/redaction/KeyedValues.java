@@ -62,7 +62,7 @@ final class KeyedValues {
 		}
 		int end = wordEnd(start);
 		boolean apart = start > behind;
-		boolean other = apart && (colon && isProse(start, end) || this.key.isReference(start, end));
+		boolean other = apart && (colon ? isProse(start, end) : this.key.isReference(start, end));
 		return !other && isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
 

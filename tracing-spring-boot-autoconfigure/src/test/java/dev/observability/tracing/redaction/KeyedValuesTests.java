@@ -36,7 +36,7 @@ class KeyedValuesTests {
 					"password === 'a b'|password === 'REDACTED'", "password := hunter2|password := REDACTED",
 					"'password' => 'a b'|'password' => 'REDACTED'", "password=>a|password=>REDACTED",
 					"userPassword:: e1NTSEF9|userPassword:: REDACTED", "password\\=hunter2|password\\=REDACTED",
-					"secret:  a1|secret:  REDACTED" })
+					"secret:  a1|secret:  REDACTED", "secret: a1.secret|secret: REDACTED" })
 	void signsMayHaveSeveralCharactersAndBlanksAround(String text, String expected) {
 		masks(text, expected);
 	}
