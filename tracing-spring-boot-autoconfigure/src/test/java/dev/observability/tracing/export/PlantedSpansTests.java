@@ -43,7 +43,7 @@ class PlantedSpansTests {
 			"b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault());
 
 	/** Of one span: {@link #span}. */
-	private static final int PLANTED = 13;
+	private static final int PLANTED = 14;
 
 	private final SpanRedaction redaction = new SpanRedaction();
 
@@ -104,6 +104,7 @@ class PlantedSpansTests {
 			.put(AttributeKey.stringArrayKey(listed.key() + ".x.password"), "a", listed.text())
 			.put(AttributeKey.valueKey("nested"), Value.of(KeyValue.of("a", Value.of(nested.text()))))
 			.put("note", add(planted, secrets.formed()).text())
+			.put("paid", Long.parseLong(add(planted, secrets.number()).text()))
 			.put(AttributeKey.stringArrayKey("notes"), add(planted, secrets.formed()).text(), "b")
 			.build();
 		EventData event = EventData.create(1, add(planted, secrets.formed()).text(), Attributes.empty());

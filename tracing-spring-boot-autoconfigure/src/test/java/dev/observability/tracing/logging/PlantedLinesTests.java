@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PlantedLinesTests {
 
-	private static final int PLANTED = 5;
+	private static final int PLANTED = 8;
 
 	private final LogEvents events = new LogEvents(LogFormat.LOGSTASH);
 
@@ -65,6 +65,8 @@ class PlantedLinesTests {
 			event.addKeyValuePair(new KeyValuePair(keyed.key(), List.of(keyed.text())));
 			event.addKeyValuePair(new KeyValuePair("note", add(planted, secrets.formed()).text()));
 			event.addKeyValuePair(new KeyValuePair(add(planted, secrets.formed()).text(), "named by a secret"));
+			Planted number = add(planted, secrets.number());
+			event.addKeyValuePair(new KeyValuePair("paid", Long.valueOf(number.text())));
 			for (JsonLogFormatter formatter : this.formatters) {
 				check(planted, formatter.format(event), seed);
 			}

@@ -44,6 +44,9 @@ class PlantedSecretsTests {
 			Planted planted = (round % 4 == 0) ? secrets.keyed() : secrets.formed();
 			check(planted, this.redactor.attribute(planted.key(), planted.text(), false), seed);
 			check(planted, this.redactor.field(planted.key(), planted.text()), seed);
+			Planted number = secrets.number();
+			Object value = this.redactor.value(number.key(), Long.valueOf(number.text()), false);
+			check(number, String.valueOf(value), seed);
 			if (round % 4 != 0) {
 				check(planted, this.redactor.text(planted.text()), seed);
 				check(planted, this.redactor.message(planted.text(), true), seed);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlantedSecrets {
 
-	private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	/** Of base64 in the alphabet of tokens. */
+	private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 	private static final List<String> KEYS = List.of("password", "db.password", "userPassword", "passwd",
 			"client_secret", "clientSecret", "access_token", "accessToken", "x-api-key", "apiKey", "session.id",
@@ -34,6 +35,16 @@ public final class PlantedSecrets {
 	private static final List<String> WORDS = List.of("password", "userPassword", "passwd", "client_secret",
 			"clientSecret", "access_token", "accessToken", "x-api-key", "apiKey", "sessionId", "JSESSIONID", "Cookie",
 			"Authorization", "Set-Cookie", "csrf-token", "private_key");
+
+	/** What may stand before what has a form, in a text that is encoded or escaped. */
+	private static final List<String> BEFORE = List.of("", "", "", "card%3D", "%20", "%253D", "token\\u003d",
+			"a\\u0020");
+
+	private static final List<String> AFTER = List.of("", "", "", "%26x", "%203DS", "\\u0026", " 10.00 EUR");
+
+	/** What names a scheme, with what ends its credential. */
+	private static final List<String> SCHEMES = List.of("Bearer |", "bearer |", "Bearer  |", "Bearer \"|\"",
+			"Bearer%20|", "Bearer+|");
 
 	private static final List<String> ISSUERS = List.of("4", "51", "55", "2221", "2720", "34", "37", "6011", "65", "36",
 			"3528", "62");
@@ -65,14 +76,15 @@ public final class PlantedSecrets {
 	 * @return with a key that tells nothing
 	 */
 	public Planted formed() {
-		return switch (this.random.nextInt(8)) {
-			case 0 -> within(token());
-			case 1 -> within(pick(List.of("Bearer ", "bearer ")), letters(16 + this.random.nextInt(40)), "");
+		return switch (this.random.nextInt(9)) {
+			case 0 -> beside(token());
+			case 1 -> bearer();
 			case 2 -> key();
-			case 3 -> within(grouped(card(), 4));
-			case 4 -> within(grouped(account(), 4));
+			case 3 -> beside(grouped(card(), 4));
+			case 4 -> beside(grouped(account(), 4));
 			case 5 -> within("https://user:", letters(16), "@host/x");
 			case 6 -> within("GET /orders?" + letters(5) + "=", letters(16), "&page=");
+			case 7 -> basic();
 			default -> assigned();
 		};
 	}
@@ -84,6 +96,23 @@ public final class PlantedSecrets {
 	public Planted number() {
 		String card = card();
 		return (card.length() > 14) ? new Planted("number", card, card) : number();
+	}
+
+	private Planted bearer() {
+		String scheme = pick(SCHEMES);
+		int credential = scheme.indexOf('|');
+		return within(pick(BEFORE) + scheme.substring(0, credential), letters(16 + this.random.nextInt(40)),
+				scheme.substring(credential + 1) + pick(AFTER));
+	}
+
+	private Planted basic() {
+		String credential = letters(4) + ":" + letters(6 + this.random.nextInt(12));
+		return within(pick(BEFORE) + pick(List.of("Basic ", "basic ", "Basic%20", "Basic  ")),
+				Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8)), pick(AFTER));
+	}
+
+	private Planted beside(String secret) {
+		return within(pick(BEFORE), secret, pick(AFTER));
 	}
 
 	private Planted assigned() {
@@ -98,13 +127,10 @@ public final class PlantedSecrets {
 		};
 	}
 
-	private Planted within(String secret) {
-		return within("", secret, "");
-	}
-
 	private Planted within(String before, String secret, String after) {
-		String text = pick(List.of("", "failed for ", "order 12, ", "a=1 ", "(", "id=")) + before + secret + after
-				+ pick(List.of("", " and so on", ", x", "\n\tat a.B.c(B.java:1)", ")."));
+		String text = pick(List.of("", "failed for ", "order 12, ", "a=1 ", "(", "id=", "12.50 ", "c42 ")) + before
+				+ secret + after
+				+ pick(List.of("", " and so on", ", x", "\n\tat a.B.c(B.java:1)", ").", " 3DS ok", " 10.0.0.1"));
 		return new Planted("note", text, secret);
 	}
 
@@ -164,7 +190,7 @@ public final class PlantedSecrets {
 	}
 
 	private String grouped(String text, int size) {
-		String separator = pick(List.of("", " ", "-"));
+		String separator = pick(List.of("", " ", "-", "+", "%20"));
 		StringBuilder groups = new StringBuilder();
 		for (int i = 0; i < text.length(); i++) {
 			groups.append((i > 0 && i % size == 0) ? separator : "").append(text.charAt(i));
