@@ -143,8 +143,8 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.mayBegin(text, position);
 			case TOKEN -> position > 1 && text.charAt(position - 1) == 'y' && text.charAt(position - 2) == 'e';
 			case SIGN -> TextKey.is(rules.keys(), text, position, 0);
-			case PERCENT -> isEscapedKey(rules, text, position)
-					|| (rules.mails() && Credentials.isEncodedAt(text, position));
+			case PERCENT ->
+				isEscapedKey(rules, text, position) || (rules.mails() && Credentials.isEncodedAt(text, position));
 			case ESCAPE -> isEscapedKey(rules, text, position);
 			case ELEMENT -> TextKey.isElement(rules.keys(), text, position, 0);
 			default -> rules.mails();
@@ -210,9 +210,9 @@ final class SecretText {
 			case SCHEME -> SchemeCredentials.find(this.text, position, this.found);
 			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
 			case SIGN -> this.values.find(position, this.done, this.found);
-			case PERCENT -> (!this.early && isEscapedKey(position)) || (this.rules.mails()
-					&& Credentials.isEncodedAt(this.text, position)
-					&& Credentials.mail(this.text, position, this.done, this.found));
+			case PERCENT -> (!this.early && isEscapedKey(position))
+					|| (this.rules.mails() && Credentials.isEncodedAt(this.text, position)
+							&& Credentials.mail(this.text, position, this.done, this.found));
 			case ESCAPE -> isEscapedKey(position);
 			case ELEMENT -> this.values.element(position, this.done, this.found);
 			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);
