@@ -74,6 +74,13 @@ class LogFieldNamesTests {
 			.containsEntry("x".repeat(256) + "…", "2");
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "LOGSTASH", "ECS", "OTEL" })
+	void aCorrelationIdOfTheApplicationThatIsASecretIsMasked(LogFormat format) {
+		LogEvents events = new LogEvents(format).traced().mdc("correlation_id", "4111-1111-1111-1111");
+		assertThat(LogEvents.texts(events.log("m"))).containsEntry("correlation_id", "REDACTED");
+	}
+
 	@Test
 	void namesWithoutDotsGetANumberToo() {
 		LogEvents events = new LogEvents(LogFormat.ECS);

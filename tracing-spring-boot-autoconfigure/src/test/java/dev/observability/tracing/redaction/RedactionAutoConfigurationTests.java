@@ -5,6 +5,7 @@ package dev.observability.tracing.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import dev.observability.tracing.DiagnosticsSection;
@@ -216,6 +217,30 @@ class RedactionAutoConfigurationTests {
 				assertThat(endpoint.section("redactions")).containsOnlyKeys("rules", "keys");
 				assertThat(all).contains("password={key=", "note={bearer=", "other={", "redactions]");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void endpointAnswersByTheRulesOfTheApplicationAlsoWhereTracingIsOff(boolean enabled) {
+		this.runner.withConfiguration(AutoConfigurations.of(DiagnosticsAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=tracing", PREFIX + "keys=tax-id",
+					"observability.tracing.enabled=" + enabled)
+			.withBean("own", DiagnosticsSection.class, () -> new DiagnosticsSection() {
+
+				@Override
+				public String name() {
+					return "own";
+				}
+
+				@Override
+				public Map<String, ?> content() {
+					return Map.of("taxId", "12 345", "said", "tax-id=12345");
+				}
+
+			})
+			.run((context) -> assertThat(context.getBean(TracingEndpoint.class).section("own"))
+				.containsEntry("taxId", "REDACTED")
+				.containsEntry("said", "tax-id=REDACTED"));
 	}
 
 	@Test
