@@ -135,7 +135,8 @@ class PlantedSecretsTests {
 			"Cookie: ", "token=null ", "token=**", "\\", "token", "x.token = y.token ", "authorization=", ": ", "://",
 			"?a=", "token=\\", "'token':'\\", "token='a''", "token:\"a\", \"", "token:\"a\", ", "Cookie: {",
 			"token=[a]b", "<token>", "<token>a", "<token><![CDATA[", "token%3D", "token\\u003d null", "%3", "\\u003",
-			"token \t", "\\u0026token==>" })
+			"token \t", "\\u0026token==>", "4111111111111111-", "4111111111111111%20", "%20DE89+", "%20", "%254",
+			"\\u0034", "Bearer%20%2B", "Bearer  ", "Basic a.", "Bearer \\", "Bearer a|b:", "a%40b." })
 	void longInputsTakeTimeInProportion(String part) {
 		Redactor all = new Redactor(new RedactionRules(new KeyRules(List.of("a*"), List.of()), RedactionMode.MASK, true,
 				new KeyedHash(null), null));
@@ -144,6 +145,8 @@ class PlantedSecretsTests {
 			assertThat(all.name(text)).isNotNull();
 			assertThat(all.attribute(text, text + "…", false)).isNotNull();
 			assertThat(all.name("token=" + text)).isNotNull();
+			assertThat(all.name("a1" + text + "1a")).isNotNull();
+			assertThat(all.sqlMessage(text)).isNotNull();
 		}
 	}
 

@@ -355,7 +355,8 @@ class RedactorTests {
 	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
 			"1", "\n", "404 ", "404 : \"", "404 \"", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x",
 			"404 a\n", "404 a\n: \"\n", "rejected value [", "rejected value [x]; codes [", "for value [x]\n", "Text '",
-			"JSON data, line 1: ", "404 : \"\n", "jdbc:x(password=", "n't ", "at ", "\t... 1 more\n" })
+			"JSON data, line 1: ", "404 : \"\n", "jdbc:x(password=", "n't ", "at ", "\t... 1 more\n",
+			"?-1", "a?b?", ":\\", "jdbc:oracle:a" })
 	void aMegabyteOfAnythingIsMasked(String piece) {
 		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();
