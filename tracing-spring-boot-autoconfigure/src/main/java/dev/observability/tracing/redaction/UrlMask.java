@@ -142,6 +142,10 @@ final class UrlMask {
 			end++;
 		}
 		int at = this.url.lastIndexOf('@', end - 1);
+		if (isOracle() && this.url.lastIndexOf('@') == start) {
+			// Nothing stands before the sign that begins the host
+			return -1;
+		}
 		if (start == 0) {
 			return (colon > 0 && at > colon) ? at : -1;
 		}

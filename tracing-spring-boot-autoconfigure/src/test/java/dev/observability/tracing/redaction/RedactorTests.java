@@ -67,8 +67,9 @@ class RedactorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "/orders/{id}", "http://host:8080/x/y", "http://[::1]/@scope/package", "UNKNOWN",
 			"none", "http://host/@scope/package", "https:\\/\\/host:80\\/@scope", "C:\\\\dir:\\user@x",
-			"jdbc:oracle:thin:host:1521/svc", "http://host:8080/@scope", "http://host/x?", "jdbc:h2:mem:test", "://",
-			"?", "&", "?&", "a?b=" })
+			"jdbc:oracle:thin:host:1521/svc", "jdbc:oracle:thin:@host:1521:sid", "jdbc:oracle:thin:@//host:1521/svc",
+			"jdbc:oracle:oci:@db", "http://host:8080/@scope", "http://host/x?", "jdbc:h2:mem:test", "://", "?", "&",
+			"?&", "a?b=" })
 	void leavesAUrlWithoutSecretsAlone(String url) {
 		assertThat(this.redactor.url(url)).isSameAs(url);
 		assertThat(this.redactor.text(url)).isSameAs(url);
@@ -355,8 +356,8 @@ class RedactorTests {
 	@ValueSource(strings = { "?", "'", "\"", "://", "a://b?c=d&", "http://a:b@", "(", ")=(", "values (", "$", "$a$",
 			"1", "\n", "404 ", "404 : \"", "404 \"", "\tat a.b(c)\n", "jdbc:", "?a", ";a=", "column \"", "[", "x",
 			"404 a\n", "404 a\n: \"\n", "rejected value [", "rejected value [x]; codes [", "for value [x]\n", "Text '",
-			"JSON data, line 1: ", "404 : \"\n", "jdbc:x(password=", "n't ", "at ", "\t... 1 more\n",
-			"?-1", "a?b?", ":\\", "jdbc:oracle:a" })
+			"JSON data, line 1: ", "404 : \"\n", "jdbc:x(password=", "n't ", "at ", "\t... 1 more\n", "?-1", "a?b?",
+			":\\", "jdbc:oracle:a" })
 	void aMegabyteOfAnythingIsMasked(String piece) {
 		String huge = "SQLException " + piece.repeat(1024 * 1024 / piece.length()) + " ?token=" + SECRET;
 		assertThat(this.redactor.url(huge).contains(SECRET)).isFalse();
