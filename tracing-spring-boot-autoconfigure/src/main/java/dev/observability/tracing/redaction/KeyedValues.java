@@ -51,7 +51,7 @@ final class KeyedValues {
 		}
 		boolean colon = this.text.charAt(sign) == ':' && behind == sign + 1;
 		if (escapes < this.text.length() && isQuote(this.text.charAt(escapes))) {
-			return quoted(escapes + 1, colon && escapes == start && !this.key.isQuoted(), found);
+			return quoted(escapes + 1, colon && !this.key.isQuoted(), found);
 		}
 		char first = this.text.charAt(start);
 		if (first == '{' || first == '[') {
@@ -63,7 +63,7 @@ final class KeyedValues {
 		int end = wordEnd(start);
 		boolean apart = start > behind;
 		boolean other = apart && (colon ? isProse(start, end) : this.key.isReference(start, end));
-		return !other && isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
+		return !other && isSecret(start, end) && found.at(start, schemeEnd(start, end), RedactionRule.KEY);
 	}
 
 	// "==", "=>" and ":=" are one sign, as is the "::" before a value in base64 of LDIF
@@ -102,7 +102,7 @@ final class KeyedValues {
 			end = next;
 		}
 		if (header && end < this.text.length() && this.text.charAt(start - 1) == '"') {
-			end = headerEnd(end);
+			end = headerEnd(end, escapes);
 		}
 		return isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
@@ -126,20 +126,33 @@ final class KeyedValues {
 	}
 
 	// Headers in Spring's form have several values, and colons behind their names
-	private int headerEnd(int end) {
+	private int headerEnd(int end, int escapes) {
 		int last = end;
-		while (this.text.startsWith("\", \"", last)) {
-			int next = quoteEnd(last + 4, last + 4, 0);
-			int behind = next + 1;
+		int next = nextValue(last, escapes);
+		while (next > 0) {
+			int close = quoteEnd(next, next, escapes);
+			int behind = close + escapes + 1;
 			while (is(behind, ' ')) {
 				behind++;
 			}
 			if (is(behind, ':') || is(behind, '=')) {
 				break;
 			}
-			last = next;
+			last = close;
+			next = nextValue(last, escapes);
 		}
 		return last;
+	}
+
+	// Behind the quotes, the comma and the blank that part two values
+	private int nextValue(int end, int escapes) {
+		int comma = end + escapes + 1;
+		int quote = comma + 2 + escapes;
+		boolean parted = this.text.startsWith(", ", comma) && this.text.charAt(comma - 1) == '"' && is(quote, '"');
+		for (int i = comma + 2; parted && i < quote; i++) {
+			parted = is(i, '\\');
+		}
+		return parted ? quote + 1 : -1;
 	}
 
 	// Up to the bracket that closes it; brackets in texts do not count
@@ -162,7 +175,7 @@ final class KeyedValues {
 		int content = start + 1;
 		int last = (depth == 0) ? end - 1 : end;
 		if (last > content && !isEnd(end)) {
-			return found.at(start, wordEnd(end), RedactionRule.KEY);
+			return this.key.isHeader() ? header(start, found) : found.at(start, wordEnd(end), RedactionRule.KEY);
 		}
 		// Placeholders of log messages
 		return isSecret(content, last) && found.at(content, last, RedactionRule.KEY);
@@ -200,7 +213,22 @@ final class KeyedValues {
 		return isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
 
-	private int wordEnd(int start) {
+	// "token=Bearer abc" has one value of two words
+	private int schemeEnd(int start, int end) {
+		int next = end;
+		while (next < this.text.length() && TextKey.isBlank(this.text.charAt(next))) {
+			next++;
+		}
+		boolean scheme = next > end && (isWord("bearer", start, end) || isWord("basic", start, end));
+		int last = scheme ? wordEnd(next) : next;
+		return (last > next) ? last : end;
+	}
+
+	private boolean isWord(String word, int start, int end) {
+		return end - start == word.length() && this.text.regionMatches(true, start, word, 0, word.length());
+	}
+
+	int wordEnd(int start) {
 		int end = start;
 		while (end < this.text.length() && !isWordEnd(this.text.charAt(end))) {
 			end++;
@@ -239,7 +267,8 @@ final class KeyedValues {
 			end++;
 		}
 		// Types have parameters in such brackets, but no closing tag
-		boolean closed = (end < this.text.length()) ? is(end + 1, '/') : !blank && TextSigns.isCut(this.text, end - 1);
+		boolean closed = (end < this.text.length()) ? is(end + 1, '/') || is(end + 1, Redactor.CUT)
+				: !blank && TextSigns.isCut(this.text, end - 1);
 		return closed && isSecret(start, end) && found.at(start, end, RedactionRule.KEY);
 	}
 

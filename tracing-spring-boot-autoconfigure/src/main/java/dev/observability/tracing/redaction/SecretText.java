@@ -50,7 +50,7 @@ final class SecretText {
 		TRIGGERS['\\'] = ESCAPE;
 		TRIGGERS['>'] = ELEMENT;
 		System.arraycopy(TRIGGERS, 0, EARLY_TRIGGERS, 0, TRIGGERS.length);
-		for (char key : "-=:\\>".toCharArray()) {
+		for (char key : "-=:>".toCharArray()) {
 			EARLY_TRIGGERS[key] = 0;
 		}
 	}
@@ -209,10 +209,10 @@ final class SecretText {
 			case DASH -> Credentials.privateKey(this.text, position, this.found);
 			case SCHEME -> SchemeCredentials.find(this.text, position, this.found);
 			case TOKEN -> Credentials.token(this.text, position, this.done, this.found);
-			case SIGN -> this.values.find(position, this.done, this.found);
-			case PERCENT -> (!this.early && isEscapedKey(position))
-					|| (this.rules.mails() && Credentials.isEncodedAt(this.text, position)
-							&& Credentials.mail(this.text, position, this.done, this.found));
+			case SIGN -> this.values.find(position, this.done, this.found) && withForm();
+			case PERCENT ->
+				isEscapedKey(position) || (this.rules.mails() && Credentials.isEncodedAt(this.text, position)
+						&& Credentials.mail(this.text, position, this.done, this.found));
 			case ESCAPE -> isEscapedKey(position);
 			case ELEMENT -> this.values.element(position, this.done, this.found);
 			default -> this.rules.mails() && Credentials.mail(this.text, position, this.done, this.found);
@@ -220,7 +220,33 @@ final class SecretText {
 	}
 
 	private boolean isEscapedKey(int position) {
-		return TextKey.escapedSign(this.text, position) > 0 && this.values.find(position, this.done, this.found);
+		return TextKey.escapedSign(this.text, position) > 0 && this.values.find(position, this.done, this.found)
+				&& withForm();
+	}
+
+	// What a key hides goes to the next blank; a number of a card, a private key and what
+	// follows the name of a scheme have some
+	private boolean withForm() {
+		int start = this.found.start();
+		int end = this.found.end();
+		boolean form = switch (this.text.charAt(start)) {
+			case '-' -> Credentials.privateKey(this.text, start, this.found);
+			case 'b', 'B' -> SchemeCredentials.find(this.text, start, this.found);
+			default -> {
+				int digit = firstDigit(start, end);
+				yield digit < end && digits(digit, digitsEnd(digit));
+			}
+		};
+		boolean longer = form && this.found.end() > end;
+		return this.found.at(start, longer ? this.values.wordEnd(this.found.end()) : end, RedactionRule.KEY);
+	}
+
+	private int firstDigit(int start, int end) {
+		int digit = start;
+		while (digit < end && !TextSigns.isDigit(this.text.charAt(digit))) {
+			digit++;
+		}
+		return digit;
 	}
 
 	private boolean digits(int start, int end) {

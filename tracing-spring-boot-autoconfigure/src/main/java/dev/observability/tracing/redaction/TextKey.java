@@ -105,8 +105,12 @@ final class TextKey {
 	// Without blanks and the quote that ends a name
 	private static int end(String text, int sign, int from) {
 		int end = sign;
-		while (end > from && sign - end < MAX_BLANKS && isBlank(text.charAt(end - 1))) {
-			end--;
+		while (end > from && sign - end < MAX_BLANKS) {
+			boolean tab = text.charAt(end - 1) == 't' && end - from > 2 && text.charAt(end - 2) == '\\';
+			if (!tab && !isBlank(text.charAt(end - 1))) {
+				break;
+			}
+			end -= tab ? 2 : 1;
 		}
 		if (end > from && KeyedValues.isQuote(text.charAt(end - 1))) {
 			end--;

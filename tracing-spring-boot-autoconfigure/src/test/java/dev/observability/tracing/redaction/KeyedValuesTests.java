@@ -32,11 +32,12 @@ class KeyedValuesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "password    = hunter2|password    = REDACTED", "password\t\t= x y|password\t\t= REDACTED y",
-					"password => hunter2|password => REDACTED", "password == hunter2|password == REDACTED",
-					"password === 'a b'|password === 'REDACTED'", "password := hunter2|password := REDACTED",
-					"'password' => 'a b'|'password' => 'REDACTED'", "password=>a|password=>REDACTED",
-					"userPassword:: e1NTSEF9|userPassword:: REDACTED", "password\\=hunter2|password\\=REDACTED",
-					"secret:  a1|secret:  REDACTED", "secret: a1.secret|secret: REDACTED" })
+					"token\\t\\t = a|token\\t\\t = REDACTED", "password => hunter2|password => REDACTED",
+					"password == hunter2|password == REDACTED", "password === 'a b'|password === 'REDACTED'",
+					"password := hunter2|password := REDACTED", "'password' => 'a b'|'password' => 'REDACTED'",
+					"password=>a|password=>REDACTED", "userPassword:: e1NTSEF9|userPassword:: REDACTED",
+					"password\\=hunter2|password\\=REDACTED", "secret:  a1|secret:  REDACTED",
+					"secret: a1.secret|secret: REDACTED" })
 	void signsMayHaveSeveralCharactersAndBlanksAround(String text, String expected) {
 		masks(text, expected);
 	}
@@ -55,10 +56,11 @@ class KeyedValuesTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
 			"[Set-Cookie:\"a=1; Path=/\", \"remember-me=dG9; Path=/\"]|[Set-Cookie:\"REDACTED\"]",
 			"[X-Api-Key:\"k1\", \"k2\", \"k3\", Host:\"x\", \"y\"]|[X-Api-Key:\"REDACTED\", Host:\"x\", \"y\"]",
+			"{\"note\":\"[X-Api-Key:\\\"k1\\\", \\\"k2\\\", Host:\\\"x\\\"]\"}|{\"note\":\"[X-Api-Key:\\\"REDACTED\\\", Host:\\\"x\\\"]\"}",
 			"[X-Api-Key:\"REDACTED\", \"k2\"]|[X-Api-Key:\"REDACTED\"]", "[X-Api-Key:\"\", \"k2…|[X-Api-Key:\"REDACTED",
 			"{token: \"a\", \"b\" : 1}|{token: \"REDACTED\", \"b\" : 1}",
 			"{\"token\":\"a\", \"b\"}|{\"token\":\"REDACTED\", \"b\"}", "token=\"a\", \"b\"|token=\"REDACTED\", \"b\"",
-			"Cookie: cart={\"id\":1}; remember-me=abc|Cookie: REDACTED",
+			"Cookie: cart={\"id\":1}; remember-me=abc|Cookie: REDACTED", "Cookie=[a]b; c=d e|Cookie=REDACTED",
 			"{Cookie=a={[1]}; b=c, x=y} z|{Cookie=REDACTED} z", "[Cookie: a=b; c=d] e|[Cookie: REDACTED] e" })
 	void everyValueOfAHeaderIsOne(String text, String expected) {
 		masks(text, expected);
@@ -72,6 +74,26 @@ class KeyedValuesTests {
 					"C:\\token=a|C:\\token=REDACTED", "a\\u0026otp=1|a\\u0026otp=REDACTED",
 					"a%26session=b|a%26session=REDACTED", "\\ntoken=null|\\ntoken=null" })
 	void escapesBeforeAKeyAreNoPartOfIt(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "token=Bearer abc12, x|token=REDACTED, x", "token\\u003dBasic  eFlY now|token\\u003dREDACTED now",
+					"token=bearer|token=REDACTED", "secret=basic \"x\"|secret=REDACTED \"x\"",
+					"token=Bearer \"xHa0Dz37\" x|token=REDACTED\" x", "token: Bearer abc12|token: Bearer REDACTED" })
+	void nameOfASchemeIsPartOfTheValue(String text, String expected) {
+		masks(text, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "token=4111 1111 1111 1111, x|token=REDACTED, x",
+			"token\\u003d5183 6425 0463 0234 DS|token\\u003dREDACTED DS",
+			"secret: DE89 3704 0044 0532 0130 00 now|secret: REDACTED now",
+			"token=4111 1111 1111 1111%203DS|token=REDACTED", "otp=482913 12 items|otp=REDACTED 12 items",
+			"private_key=-----BEGIN RSA PRIVATE KEY-----MIIE x-----END RSA PRIVATE KEY----- now|private_key=REDACTED now",
+			"secret=-----BEGIN x|secret=REDACTED x" })
+	void formOfASecretMayGoOnBehindTheWord(String text, String expected) {
 		masks(text, expected);
 	}
 
@@ -92,7 +114,8 @@ class KeyedValuesTests {
 					"<u:userPassword>a</u:userPassword>|<u:userPassword>REDACTED</u:userPassword>",
 					"<token><![CDATA[a<b]]></token>|<token><![CDATA[REDACTED]]></token>",
 					"<token><![CDATA[a<b|<token><![CDATA[REDACTED", "<pwd>abc…|<pwd>REDACTED",
-					"<secret></secret>|<secret></secret>", "<secret>${x}</secret>|<secret>REDACTED</secret>",
+					"<pwd>abc<…|<pwd>REDACTED<…", "<secret></secret>|<secret></secret>",
+					"<secret>${x}</secret>|<secret>REDACTED</secret>",
 					"<credentials><user>x</user></credentials>|<credentials><user>x</user></credentials>" })
 	void textOfAnElementIsAValue(String text, String expected) {
 		masks(text, expected);
