@@ -29,12 +29,14 @@ public final class PlantedSecrets {
 	private static final List<String> KEYS = List.of("password", "db.password", "userPassword", "passwd",
 			"client_secret", "clientSecret", "access_token", "accessToken", "x-api-key", "apiKey", "session.id",
 			"JSESSIONID", "csrf-token", "http.request.header.authorization", "http.request.header.cookie",
-			"http.response.header.set-cookie", "aws_secret_access_key", "private_key", "credentials", "X-Auth-Token");
+			"http.response.header.set-cookie", "aws_secret_access_key", "private_key", "credentials", "X-Auth-Token",
+			"refreshTokens", "token1", "dbpwd", "set-cookie2");
 
 	/** Keys that stand before values in texts. */
 	private static final List<String> WORDS = List.of("password", "userPassword", "passwd", "client_secret",
 			"clientSecret", "access_token", "accessToken", "x-api-key", "apiKey", "sessionId", "JSESSIONID", "Cookie",
-			"Authorization", "Set-Cookie", "csrf-token", "private_key");
+			"Authorization", "Set-Cookie", "csrf-token", "private_key", "refreshTokens", "tokenValue", "passwordHash",
+			"password2", "JSESSIONIDSSO", "dbpwd", "credentials");
 
 	/** What may stand before what has a form, in a text that is encoded or escaped. */
 	private static final List<String> BEFORE = List.of("", "", "", "card%3D", "%20", "%253D", "token\\u003d",
@@ -118,8 +120,14 @@ public final class PlantedSecrets {
 	private Planted assigned() {
 		String secret = letters(16 + this.random.nextInt(10));
 		String key = pick(WORDS);
-		return switch (this.random.nextInt(5)) {
+		return switch (this.random.nextInt(11)) {
 			case 0 -> within(key + "=", secret, "");
+			case 5 -> within(key + pick(List.of(" => ", " == ", " := ", "\t\t= ", "    : ")), secret, "");
+			case 6 -> within(key + pick(List.of("={noop}", ": {SSHA}", "=[a]")), secret, "");
+			case 7 -> within("<" + key + ">", secret, "</" + key + ">");
+			case 8 -> within(key + pick(List.of("%3D", "\\u003d", "%3a")), secret, "");
+			case 9 -> within("\\n" + key + "='it''s ", secret, "'");
+			case 10 -> within("[" + key + ":\"a\", \"", secret, "\"]");
 			case 1 -> within(key + ": ", secret, "");
 			case 2 -> within("{\"" + key + "\":\"", secret, "\",\"page\":1}");
 			case 3 -> within("{" + key + "=", secret, ", page=1}");
