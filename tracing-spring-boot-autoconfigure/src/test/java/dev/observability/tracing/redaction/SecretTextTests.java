@@ -94,6 +94,8 @@ class SecretTextTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "password=hunter2|password=REDACTED",
+			"access_token=Bearer abc123 x|access_token=REDACTED x", "token=basic abc, x|token=REDACTED, x",
+			"token=Bearer|token=REDACTED", "token='Bearer a b' c d|token='REDACTED' c d",
 			"login with password: letmein, please|login with password: REDACTED, please",
 			"{\"password\":\"a\\\"b c\",\"x\":1}|{\"password\":\"REDACTED\",\"x\":1}",
 			"{\\\"password\\\":\\\"a b\\\",\\\"x\\\":1}|{\\\"password\\\":\\\"REDACTED\\\",\\\"x\\\":1}",
