@@ -232,21 +232,19 @@ final class SecretText {
 		boolean form = switch (this.text.charAt(start)) {
 			case '-' -> Credentials.privateKey(this.text, start, this.found);
 			case 'b', 'B' -> SchemeCredentials.find(this.text, start, this.found);
-			default -> {
-				int digit = firstDigit(start, end);
-				yield digit < end && digits(digit, digitsEnd(digit));
-			}
+			default -> false;
 		};
+		int position = start;
+		while (position < end && !form) {
+			int next = position + 1;
+			if (TextSigns.isDigit(this.text.charAt(position))) {
+				next = digitsEnd(position);
+				form = digits(position, next) && this.found.end() > end;
+			}
+			position = next;
+		}
 		boolean longer = form && this.found.end() > end;
 		return this.found.at(start, longer ? this.values.wordEnd(this.found.end()) : end, RedactionRule.KEY);
-	}
-
-	private int firstDigit(int start, int end) {
-		int digit = start;
-		while (digit < end && !TextSigns.isDigit(this.text.charAt(digit))) {
-			digit++;
-		}
-		return digit;
 	}
 
 	private boolean digits(int start, int end) {

@@ -88,6 +88,7 @@ class KeyedValuesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "token=4111 1111 1111 1111, x|token=REDACTED, x",
+			"token=a1/b2/4111 1111 1111 1111 x|token=REDACTED x", "token=b1/4111 1111 1111 1111 x|token=REDACTED x",
 			"token\\u003d5183 6425 0463 0234 DS|token\\u003dREDACTED DS",
 			"secret: DE89 3704 0044 0532 0130 00 now|secret: REDACTED now",
 			"token=4111 1111 1111 1111%203DS|token=REDACTED", "otp=482913 12 items|otp=REDACTED 12 items",
