@@ -39,7 +39,7 @@ class TracePageTests {
 
 	/** The settlement takes its time, so that a browser sees it run; gateway waits. */
 	private static final List<String> ARGUMENTS = List.of("--sample.gateway.port=0", "--sample.orders.port=0",
-			"--sample.payments.port=0", "--sample.settlement-millis=20000", "--spring.http.clients.read-timeout=60s");
+			"--sample.payments.port=0", "--sample.settlement-millis=8000", "--spring.http.clients.read-timeout=60s");
 
 	private static final String TOKEN = "this-is-the-token-of-the-page";
 
