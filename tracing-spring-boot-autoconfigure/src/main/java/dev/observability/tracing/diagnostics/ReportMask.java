@@ -38,9 +38,10 @@ final class ReportMask {
 		return masked;
 	}
 
-	// Numbers and booleans stay what they are unless they are secrets, all else becomes
-	// text. A structure below the key of a secret stays one: it is what is known of a
-	// setting, or a count
+	// Numbers and booleans stay what they are, but for the number of a card, and all else
+	// becomes text. A structure below the key of a secret stays one: it is what is known
+	// of
+	// a setting. A number there is a count, such as of the rule "bearer"
 	private Object mask(String key, @Nullable Object value) {
 		if (value instanceof Map<?, ?> map) {
 			return mask(map);
@@ -51,7 +52,7 @@ final class ReportMask {
 			return masked;
 		}
 		if (value instanceof Number || value instanceof Boolean) {
-			Object masked = this.redactor.value(key, value, false);
+			Object masked = this.redactor.value("", value, false);
 			return (masked != null) ? masked : Redactor.MASK;
 		}
 		return this.redactor.attribute(key, String.valueOf(value), false);

@@ -28,7 +28,8 @@ class ReportMaskTests {
 	@Test
 	void whatHasNoSecretIsEqual() {
 		Map<String, Object> report = Map.<String, Object>of("target", "http://localhost:4318/v1/traces", "count", 7,
-				"on", true, "list", List.<Object>of("a", 1L), "password", Map.of("rule", 2L));
+				"on", true, "list", List.<Object>of("a", 1L), "password", Map.of("rule", 2L), "rules",
+				Map.of("bearer", 3L, "private_key", 0L, "jwt", 1));
 		assertThat(mask(report)).isEqualTo(report);
 	}
 

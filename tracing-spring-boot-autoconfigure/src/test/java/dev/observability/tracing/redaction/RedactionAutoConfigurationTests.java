@@ -14,6 +14,7 @@ import dev.observability.tracing.diagnostics.DiagnosticsAutoConfiguration;
 import dev.observability.tracing.diagnostics.TracingEndpoint;
 import dev.observability.tracing.testing.PlantedSecrets;
 import dev.observability.tracing.testing.PlantedSecrets.Planted;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,9 @@ class RedactionAutoConfigurationTests {
 				String all = endpoint.section("redactions") + " " + endpoint.tracing();
 				assertThat(planted).noneMatch((each) -> each.isIn(all));
 				assertThat(endpoint.section("redactions")).containsOnlyKeys("rules", "keys");
+				assertThat(endpoint.section("redactions"))
+					.extractingByKey("rules", InstanceOfAssertFactories.map(String.class, Object.class))
+					.allSatisfy((rule, count) -> assertThat(count).as(rule).isInstanceOf(Long.class));
 				assertThat(all).contains("password={key=", "note={bearer=", "other={", "redactions]");
 			});
 	}
